@@ -1,0 +1,75 @@
+"""The contract: models of every topic, and their exported JSON Schemas."""
+
+from schemas.article import Article, ArticleMessage, Mark, Withdrawal
+from schemas.base import SCHEMA_VERSION, Instant, Model, digest, iso
+from schemas.dead_letter import DeadLetter, Reason
+from schemas.delivery import Delivery
+from schemas.escalation import (
+    Alert,
+    Bilingual,
+    Change,
+    Escalation,
+    Level,
+    Scope,
+    Step,
+    StepIncident,
+    Transition,
+    Witness,
+)
+from schemas.incident import Incident, IncidentSource, Spread
+from schemas.report import (
+    MODES,
+    Acled,
+    Claim,
+    DatePrecision,
+    EventType,
+    Fired,
+    PlacePrecision,
+    Quote,
+    Realis,
+    Report,
+    ReportMessage,
+    ReportSet,
+    SourceMark,
+)
+
+__all__ = [
+    "MODES",
+    "SCHEMA_VERSION",
+    "Acled",
+    "Alert",
+    "Article",
+    "ArticleMessage",
+    "Bilingual",
+    "Change",
+    "Claim",
+    "DatePrecision",
+    "DeadLetter",
+    "Delivery",
+    "Escalation",
+    "EventType",
+    "Fired",
+    "Incident",
+    "IncidentSource",
+    "Instant",
+    "Level",
+    "Mark",
+    "Model",
+    "PlacePrecision",
+    "Quote",
+    "Realis",
+    "Reason",
+    "Report",
+    "ReportMessage",
+    "ReportSet",
+    "Scope",
+    "SourceMark",
+    "Spread",
+    "Step",
+    "StepIncident",
+    "Transition",
+    "Withdrawal",
+    "Witness",
+    "digest",
+    "iso",
+]

@@ -1,0 +1,50 @@
+"""Topic `dead-letters`: what could not be processed, whole and with its reason."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Model
+
+
+class Reason(StrEnum):
+    """Why a message was refused. Part of the contract: tools filter by it."""
+
+    NOT_JSON = "not-json"
+    NOT_UTF8 = "not-utf8"
+    INVALID = "invalid"
+    TOO_LARGE = "too-large"
+    NO_TEXT = "no-text"
+    UNSUPPORTED_LANGUAGE = "unsupported-language"
+    AHEAD_OF_TIME = "ahead-of-time"
+    CONFLICT = "conflict"
+    WRONG_PARTITION = "wrong-partition"
+    FEED_LINE = "feed-line"
+    CRASH = "crash"
+
+
+class DeadLetter(Model):
+    """A refused message: reason, where it was, and its original bytes.
+
+    `value` is base64 of the original bytes, of their first 8 MiB where there are more
+    (`value_length` and `value_sha256` are those of the whole). For a line of a feed file, `topic`
+    is the file's name and `offset` the line, from 1. `id` is stable for one message and reason.
+    """
+
+    id: str
+    reason: Reason
+    detail: str
+    advice: str
+    stage: Literal["replay", "code", "merge", "sequences", "deliver"]
+    exception: str | None = None
+    topic: str
+    partition: int
+    offset: Annotated[int, Field(ge=0)]
+    timestamp_ms: int | None = None
+    key: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    value: str | None = None
+    value_length: Annotated[int, Field(ge=0)] = 0
+    value_sha256: str | None = None
+    attempt: Annotated[int, Field(ge=1)] = 1

@@ -1,0 +1,1 @@
+"""Nadhir: the stream worker, its pure core and its commands."""

@@ -1,0 +1,41 @@
+"""Settings of the worker and the commands, from the environment (`NADHIR_*`) or a `.env` file."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings, each with its default. A broken value stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_prefix="NADHIR_", env_file=".env", extra="forbid")
+
+    #: Kafka bootstrap servers, comma-separated `host:port`.
+    bootstrap: str = "127.0.0.1:9092"
+    #: Prefix of every topic and of the consumer group; lets several installations share a broker.
+    prefix: Annotated[str, Field(pattern=r"^[a-z0-9._-]*$")] = "nadhir."
+    #: Partitions of `articles` and of `reports`; a change is a rebuild.
+    article_partitions: Annotated[int, Field(ge=1, le=1024)] = 8
+    report_partitions: Annotated[int, Field(ge=1, le=1024)] = 4
+    replication: Annotated[int, Field(ge=1)] = 1
+    #: Where tables live: "rocksdb" under `data_dir`, or "memory" for tests and the demo.
+    store: Literal["rocksdb", "memory"] = "rocksdb"
+    data_dir: Path = Path("var/worker")
+    #: Port of the worker's own status page on loopback; 0 turns it off.
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    #: Seconds without a heartbeat after which a worker's partitions move. The client's defaults of
+    #: 60 s make joins slow; 6 s was measured to be enough.
+    session_timeout: Annotated[float, Field(ge=6)] = 6.0
+    rebalance_timeout: Annotated[float, Field(ge=6)] = 6.0
+    commit_interval: Annotated[float, Field(gt=0)] = 1.0
+    #: How far back incidents are kept and looked at, in event time.
+    horizon: timedelta = timedelta(days=120)
+    #: An article published further ahead of the mark of time than this is a dead letter.
+    lead: timedelta = timedelta(days=2)
+    #: True: the leader writes marks of time from the clock (a live feed). False: the feed does.
+    live_marks: bool = False
+    #: The generation of the state: raised by `nadhir rebuild`.
+    generation: Annotated[int, Field(ge=1)] = 1

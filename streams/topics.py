@@ -1,0 +1,60 @@
+"""The topics: names, keys, partitions and retention. The one place that spells them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas import Level
+from streams.settings import Settings
+
+
+class Topic(StrEnum):
+    """Every topic of the contract, without the prefix."""
+
+    ARTICLES = "articles"
+    REPORTS = "reports"
+    INCIDENTS = "incidents"
+    ESCALATIONS = "escalations"
+    ALERTS_WATCH = "alerts.watch"
+    ALERTS_WARNING = "alerts.warning"
+    ALERTS_CRITICAL = "alerts.critical"
+    DEAD_LETTERS = "dead-letters"
+    DELIVERIES = "deliveries"
+
+
+ALERT_TOPICS: dict[Level, Topic] = {
+    Level.WATCH: Topic.ALERTS_WATCH,
+    Level.WARNING: Topic.ALERTS_WARNING,
+    Level.CRITICAL: Topic.ALERTS_CRITICAL,
+}
+
+#: The largest message a topic takes: a dead letter holds 8 MiB of the original as base64.
+MAX_MESSAGE_BYTES = 12 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """How a topic is made: its full name, partitions and broker configuration."""
+
+    name: str
+    partitions: int
+    config: dict[str, str]
+
+
+def full_name(topic: Topic, settings: Settings) -> str:
+    """The topic's name on the broker."""
+    return f"{settings.prefix}{topic}"
+
+
+def specs(settings: Settings) -> list[TopicSpec]:
+    """What `nadhir topics create` makes, in the order of `Topic`."""
+    partitions = {Topic.ARTICLES: settings.article_partitions}
+    compacted = {Topic.INCIDENTS, Topic.ESCALATIONS}
+    forever = {"retention.ms": "-1", "max.message.bytes": str(MAX_MESSAGE_BYTES)}
+    return [
+        TopicSpec(
+            full_name(topic, settings),
+            partitions.get(topic, settings.report_partitions),
+            forever | {"cleanup.policy": "compact" if topic in compacted else "delete"},
+        )
+        for topic in Topic
+    ]
