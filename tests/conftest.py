@@ -1,0 +1,121 @@
+"""The brokers that the stream tests run on, and a summary of what ran on which."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from streams.broker import ApacheKafka, Broker, EmbeddedBroker
+from streams.settings import Settings
+
+_ROOT = Path(__file__).parent.parent
+
+#: Fixture name of each broker, and how many passed tests used it.
+_BROKERS = ("embedded", "kafka")
+#: So many are named that were not run; a whole run leaves none out, one with -k may many.
+_MOST_NAMES = 50
+
+_ran_on = pytest.StashKey[dict[str, int]]()
+_not_run = pytest.StashKey[list[tuple[str, str]]]()
+
+
+@pytest.fixture(scope="session")
+def embedded_broker() -> Iterator[Broker]:
+    """The embedded broker's process, one for the session."""
+    with EmbeddedBroker() as broker:
+        yield broker
+
+
+@pytest.fixture(scope="session")
+def kafka_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """The Apache Kafka process, one for the session; fails, telling why, where there is no Java."""
+    with ApacheKafka(tmp_path_factory.mktemp("kafka"), cache=_ROOT / "var") as broker:
+        yield broker
+
+
+@pytest.fixture(scope="session")
+def embedded(embedded_broker: Broker) -> str:
+    """Address of a running embedded broker."""
+    return embedded_broker.address
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_broker: Broker) -> str:
+    """Address of a running Apache Kafka."""
+    return kafka_broker.address
+
+
+@pytest.fixture(
+    params=["embedded", pytest.param("kafka", marks=pytest.mark.kafka)],
+)
+def broker(request: pytest.FixtureRequest) -> str:
+    """Address of a running broker; the test runs once on each."""
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
+@pytest.fixture
+def prefix() -> str:
+    """A topic prefix and consumer group that no other test has."""
+    return f"t{secrets.token_hex(4)}."
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, prefix: str, tmp_path: Path) -> Settings:
+    """Settings of one test: topics of its own on its broker, tables in memory."""
+    used = [name for name in ("broker", *_BROKERS) if name in request.fixturenames]
+    if not used:
+        pytest.fail("a test with `settings` must name its broker: broker, embedded or kafka")
+    return Settings(
+        bootstrap=request.getfixturevalue(used[0]),
+        prefix=prefix,
+        article_partitions=4,
+        report_partitions=2,
+        store="memory",
+        data_dir=tmp_path / "worker",
+    )
+
+
+def _used_brokers(item: pytest.Item) -> list[str]:
+    names: list[str] = list(getattr(item, "fixturenames", ()))
+    call = getattr(item, "callspec", None)
+    if call is not None and "broker" in call.params:
+        names = [call.params["broker"]]
+    return [name for name in _BROKERS if name in names or f"{name}_broker" in names]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_ran_on] = dict.fromkeys(_BROKERS, 0)
+    config.stash[_not_run] = []
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.config.stash[_not_run].append((item.nodeid, "deselected by -k or -m"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.skipped:
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        item.config.stash[_not_run].append((item.nodeid, str(reason)))
+    elif report.when == "call" and report.passed:
+        for name in _used_brokers(item):
+            item.config.stash[_ran_on][name] += 1
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    config = terminalreporter.config
+    names = {"embedded": EmbeddedBroker.name, "kafka": ApacheKafka.name}
+    counts = "; ".join(f"{names[key]}: {n}" for key, n in config.stash[_ran_on].items())
+    terminalreporter.section("brokers")
+    terminalreporter.line(f"stream tests passed on {counts}")
+    not_run = config.stash[_not_run]
+    terminalreporter.line(f"tests not run: {len(not_run)}")
+    for nodeid, reason in not_run[:_MOST_NAMES]:
+        terminalreporter.line(f"  {nodeid}: {reason}")
+    if len(not_run) > _MOST_NAMES:
+        terminalreporter.line(f"  and {len(not_run) - _MOST_NAMES} more")
