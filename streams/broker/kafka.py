@@ -88,6 +88,9 @@ class ApacheKafka(BrokerProcess):
             "message.max.bytes": MAX_MESSAGE_BYTES,
             "replica.fetch.max.bytes": MAX_MESSAGE_BYTES,
             "group.initial.rebalance.delay.ms": 0,
+            # After a kill, the node waits this long for its old self to be given up; default 9 s.
+            "broker.session.timeout.ms": 5_000,
+            "broker.heartbeat.interval.ms": 1_000,
             # One node keeps one copy; few partitions of the internal topics start faster.
             "default.replication.factor": 1,
             "offsets.topic.replication.factor": 1,

@@ -8,7 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 _CONNECT_SECONDS = 1.0
-_REQUEST_MILLISECONDS = 5_000
+_REQUEST_MILLISECONDS = 1_000
 
 
 def answers(host: str, port: int) -> bool:
