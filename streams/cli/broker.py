@@ -36,7 +36,6 @@ def broker(kind: str, port: int, data: Path) -> None:
     chosen: Broker = EmbeddedBroker(port) if kind == "embedded" else ApacheKafka(data, port)
     try:
         with chosen:
-            click.echo(f"{chosen.name} at {chosen.address}; stop it with Ctrl-C")
             asyncio.run(_until_stopped(chosen))
     except (BrokerUnavailableError, BrokerCrashedError) as error:
         raise click.ClickException(str(error)) from error
@@ -47,5 +46,6 @@ async def _until_stopped(chosen: Broker) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, watcher.cancel)
+    click.echo(f"{chosen.name} at {chosen.address}; stop it with Ctrl-C")
     with contextlib.suppress(asyncio.CancelledError):
         await watcher
