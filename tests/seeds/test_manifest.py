@@ -21,6 +21,4 @@ def test_the_users_article_is_dated_to_the_friday_that_its_weekdays_give() -> No
     published = given["article"]["published_at"]
     assert published == dt.datetime(2017, 6, 9, 12, tzinfo=dt.UTC)
     assert published.strftime("%A") == "Friday"
-    # "6 يونيو" is last Tuesday, and "أمس الخميس" is yesterday.
-    assert dt.date(2017, 6, 6).strftime("%A") == "Tuesday"
-    assert (published - dt.timedelta(days=1)).strftime("%A") == "Thursday"
+    assert (published - dt.timedelta(days=1)).strftime("%A") == "Thursday"  # "أمس الخميس"
