@@ -9,7 +9,7 @@ from typing import Final
 from schemas import DatePrecision
 from streams.coding import date_math as cal
 from streams.coding import date_words as lex
-from streams.coding.numbers import Word
+from streams.coding.text import Token
 
 
 class DateKind(StrEnum):
@@ -64,7 +64,7 @@ _BARE: Final[dict[str, str]] = {
 class Reader:
     """Reads the words of one sentence against the day of publication."""
 
-    def __init__(self, words: Sequence[Word], published: dt.date) -> None:
+    def __init__(self, words: Sequence[Token], published: dt.date) -> None:
         self.words, self.published = words, published
 
     def word(self, at: int) -> str:

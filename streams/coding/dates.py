@@ -7,12 +7,12 @@ from dataclasses import replace
 from schemas import DatePrecision
 from streams.coding.date_base import OPENERS, DateKind, DateMention
 from streams.coding.date_relative import RelativeReader
-from streams.coding.numbers import Word
+from streams.coding.text import Token
 
 __all__ = ["DateKind", "DateMention", "find_dates"]
 
 
-def find_dates(words: Sequence[Word], published: dt.date) -> tuple[DateMention, ...]:
+def find_dates(words: Sequence[Token], published: dt.date) -> tuple[DateMention, ...]:
     """All date expressions of a sentence, in order, none overlapping."""
     finder = _Finder(words, published)
     found: list[DateMention] = []
@@ -44,7 +44,7 @@ class _Finder(RelativeReader):
         )
 
 
-def _join_spans(words: Sequence[Word], found: list[DateMention]) -> list[DateMention]:
+def _join_spans(words: Sequence[Token], found: list[DateMention]) -> list[DateMention]:
     """ "من 20 مايو إلى 3 يونيو" is one span."""
     joined: list[DateMention] = []
     for mention in found:

@@ -1,50 +1,10 @@
-"""Numbers in Arabic text: digits, number words with their genders and cases, duals of hundreds.
+"""Numbers in Arabic text: digits, number words with their genders and cases, duals of hundreds."""
 
-Every finder of this package reads words: anything with `start`, `end` (code points in the field)
-and `folded` (one run of letters or of digits, or one mark, folded as by `streams.gazetteer.fold`).
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
 
-from streams.gazetteer.names import fold
-
-_PIECE: Final = re.compile(r"\d+|[^\W\d_]+(?:[\u064b-\u0652\u0670\u0640]+[^\W\d_]*)*|\S")
-
-
-class Word(Protocol):
-    """What the finders need of a token."""
-
-    @property
-    def start(self) -> int: ...  # noqa: D102
-    @property
-    def end(self) -> int: ...  # noqa: D102
-    @property
-    def folded(self) -> str: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of letters, a run of digits, or one mark."""
-
-    start: int
-    end: int
-    folded: str
-
-
-@lru_cache(maxsize=65_536)
-def _folded(surface: str) -> str:
-    return fold(surface) or surface
-
-
-def pieces(text: str, base: int = 0) -> tuple[Piece, ...]:
-    """Split a text that begins at offset `base` of its field."""
-    return tuple(
-        Piece(base + m.start(), base + m.end(), _folded(m.group())) for m in _PIECE.finditer(text)
-    )
+from streams.coding.text import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +93,7 @@ _MAX_DIGITS: Final = 12
 _SHY: Final = frozenset({"احد", "احدي", "واحد", "واحده"})
 
 
-def number_at(words: Sequence[Word], at: int) -> Number | None:
+def number_at(words: Sequence[Token], at: int) -> Number | None:
     """The longest number that begins at word `at`; a leading "and" belongs to it."""
     if at >= len(words):
         return None
@@ -159,7 +119,7 @@ def number_at(words: Sequence[Word], at: int) -> Number | None:
     return Number(total, at, last)
 
 
-def numbers(words: Sequence[Word]) -> Iterator[Number]:
+def numbers(words: Sequence[Token]) -> Iterator[Number]:
     """All numbers from left to right, none overlapping."""
     at = 0
     while at < len(words):
@@ -175,11 +135,11 @@ def _known(word: str) -> bool:
     return word in _UNITS or word in _TENS or word in _HUNDREDS or word in _TWO or word in _SCALES
 
 
-def _is_teen(words: Sequence[Word], at: int) -> bool:
+def _is_teen(words: Sequence[Token], at: int) -> bool:
     return at < len(words) and words[at].folded in ("عشر", "عشره", "وعشرون", "وعشرين")
 
 
-def _group(words: Sequence[Word], at: int) -> tuple[int, int]:
+def _group(words: Sequence[Token], at: int) -> tuple[int, int]:
     """One member of a sum, with the scale behind it: "three hundred", "twelve thousand"."""
     word = words[at].folded
     word = word[1:] if word[:1] == "و" and _known(word[1:]) else word
@@ -202,7 +162,7 @@ def _group(words: Sequence[Word], at: int) -> tuple[int, int]:
     return value, last
 
 
-def _digits(words: Sequence[Word], at: int) -> Number | None:
+def _digits(words: Sequence[Token], at: int) -> Number | None:
     """Digits with their thousands marks and the scale behind them; no decimals, no percentages."""
     text, last = words[at].folded, at + 1
     while (
@@ -226,7 +186,7 @@ def _digits(words: Sequence[Word], at: int) -> Number | None:
     return Number(value, at, last)
 
 
-def _glued(words: Sequence[Word], mark: int, figure: int) -> bool:
+def _glued(words: Sequence[Token], mark: int, figure: int) -> bool:
     """Whether a decimal point or the like ties the number to another figure."""
     if mark < 0 or figure < 0 or max(mark, figure) >= len(words):
         return False
