@@ -26,6 +26,8 @@ CORE: Final = dict.fromkeys(ALL_TOWNS, 0) | {
     "RU": 150_000, "ET": 50_000, "ER": 20_000, "DJ": 20_000, "MR": 10_000,
 }  # fmt: skip
 ELSEWHERE: Final = 300_000
+#: A town that only GeoNames lists is known by its name alone from this size on.
+KNOWN: Final = 100_000
 #: A curated place and a GeoNames one of a like name are the same within this distance.
 SAME_KM: Final = 20.0
 _ARABIC: Final = re.compile(r"^[\u0621-\u063a\u0641-\u0652 ]+$")
@@ -46,13 +48,14 @@ class Row:
     parents: list[str] = field(default_factory=list)
     population: int = 0
     capital: bool = False
+    known: bool = True
 
     def cells(self) -> tuple[str, ...]:
         """The row in the order of `COLUMNS`."""
         return (
             self.id, self.kind, self.country, self.names[0], self.name_en, f"{self.lat:.2f}",
             f"{self.lon:.2f}", "|".join(self.parents), str(self.population),
-            "1" if self.capital else "", "|".join(self.names[1:]),
+            "1" if self.capital else "", "1" if self.known else "", "|".join(self.names[1:]),
         )  # fmt: skip
 
 
@@ -84,7 +87,8 @@ def lines_of(path: Path) -> Iterator[list[str]]:
 
 def curated(country: str, path: Path) -> tuple[list[Row], dict[str, str]]:
     """The rows of one country's table, and its first-order divisions by GeoNames code."""
-    rows, divisions = [], {}
+    rows: list[Row] = []
+    divisions: dict[str, str] = {}
     for cells in lines_of(path):
         names, english, kind, lat, lon, parents = cells[:6]
         row = Row(
@@ -135,6 +139,7 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
         yield Row(
             f"gn:{city['geonameid']}", kind, country, arabic, ascii_name(city["name"]),
             city["latitude"], city["longitude"], [parent] if parent else [], population,
+            known=population >= KNOWN,
         )  # fmt: skip
 
 

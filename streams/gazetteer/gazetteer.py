@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "parents",
     "population",
     "capital",
+    "known",
     "aliases",
 )
 
@@ -31,13 +32,16 @@ COLUMNS: Final = (
 class Gazetteer:
     """All places, indexed by id and by folded name."""
 
-    def __init__(self, rows: str) -> None:
+    def __init__(self, rows: str, ambiguous: str = "") -> None:
         """Read the table (tab-separated, with a header line of `COLUMNS`).
+
+        `ambiguous` holds a name and what it needs to count as a place on each line: a "kind" word
+        (or nearness, or an adjective of nationality behind it), or at least a "preposition".
 
         Raises:
             ValueError: the header, a row or a parent is wrong; names the line.
         """
-        self.version: str = hashlib.sha256(rows.encode()).hexdigest()[:12]
+        self.version: str = hashlib.sha256((rows + ambiguous).encode()).hexdigest()[:12]
         self._by_id: dict[str, Place] = {}
         lines = rows.splitlines()
         if tuple(lines[0].split("\t")) != COLUMNS:
@@ -63,12 +67,22 @@ class Gazetteer:
         self._by_name = {
             name: tuple(sorted(places.values(), key=_prominence)) for name, places in named.items()
         }
+        self.ambiguous: dict[str, str] = {
+            fold(name): need
+            for name, need in (
+                line.split("\t") for line in ambiguous.splitlines() if not line.startswith("#")
+            )
+        }
         self._countries = {p.country: p for p in self._by_id.values() if p.kind == "country"}
 
     @classmethod
     def load(cls) -> Self:
         """The shipped data. Takes some tenths of a second: keep the instance."""
-        return cls(resources.files(__package__).joinpath("places.tsv").read_text("utf-8"))
+        data = resources.files(__package__)
+        return cls(
+            data.joinpath("places.tsv").read_text("utf-8"),
+            data.joinpath("ambiguous.tsv").read_text("utf-8"),
+        )
 
     def get(self, place_id: str) -> Place | None:
         """The place with this id."""
@@ -136,7 +150,7 @@ def _chain(
 
 def _prominence(place: Place) -> tuple[int, int, int, str]:
     return (
-        0 if place.capital else 1,
+        0 if place.capital else 1 if place.known else 2,
         _POINT_FIRST.get(place.kind, 3),
         -place.population,
         place.id,
@@ -144,7 +158,9 @@ def _prominence(place: Place) -> tuple[int, int, int, str]:
 
 
 def _place(cells: tuple[str, ...], parents: tuple[str, ...]) -> Place:
-    place_id, kind, country, name_ar, name_en, lat, lon, _, population, capital, aliases = cells
+    place_id, kind, country, name_ar, name_en, lat, lon, _, population, capital, known, aliases = (
+        cells
+    )
     return Place(
         id=place_id,
         name_ar=name_ar,
@@ -157,4 +173,5 @@ def _place(cells: tuple[str, ...], parents: tuple[str, ...]) -> Place:
         aliases=tuple(filter(None, aliases.split("|"))),
         population=int(population),
         capital=capital == "1",
+        known=known == "1",
     )

@@ -29,7 +29,8 @@ class Place:
 
     `country` is ISO 3166 alpha-2. `lat` and `lon` are degrees (WGS 84). `parents` are the ids of
     what holds it, nearest first: district, governorate, zone, country. `population` is GeoNames'
-    (0 where unknown) and serves to rank namesakes. `capital` marks the seat of a state.
+    (0 where unknown) and serves to rank namesakes. `capital` marks the seat of a state;
+    `known` that the name alone makes people think of the place (an obscure one needs company).
     """
 
     id: str
@@ -43,6 +44,7 @@ class Place:
     aliases: tuple[str, ...] = ()
     population: int = 0
     capital: bool = False
+    known: bool = True
 
     @property
     def is_area(self) -> bool:

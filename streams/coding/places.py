@@ -1,0 +1,268 @@
+"""Place mentions of an article, resolved to the gazetteer by what stands around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from schemas import PlacePrecision
+from streams.coding import place_words as lex
+from streams.coding.place_ahead import Ahead, look_back
+from streams.coding.place_matcher import Match, Matcher
+from streams.coding.place_roles import PlaceRole, dateline_end, role_of
+from streams.coding.text import Sentence, Token
+from streams.gazetteer import Gazetteer, Place
+
+#: Weight of a mention in the title, in the count of the countries spoken of.
+_TITLE: Final = 2.0
+_DEMONYM: Final = 0.7
+#: Adjectives that belong to a countryside: "ريف حماة الشمالي".
+_SIDES: Final = frozenset(
+    side + ending
+    for side in ("الشمال", "الجنوب", "الشرق", "الغرب", "الاوسط")
+    for ending in ("ي", "يه", "")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name in a sentence: tokens `first` to `last`, offsets in the field.
+
+    `name` is the name as written, without prepositions and kind words. `place` is None where the
+    gazetteer lacks it; `raw` names then stand behind a telling kind word.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    place: Place | None
+    role: PlaceRole
+    precision: PlacePrecision
+    kind_word: str | None = None
+
+    @property
+    def is_scene(self) -> bool:
+        """Whether something may have happened there by what the words around it say."""
+        return self.role in (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePlaces:
+    """Mentions by sentence, in order, and the weight of each country in the article."""
+
+    by_sentence: tuple[tuple[PlaceMention, ...], ...]
+    countries: Mapping[str, float]
+
+    @property
+    def main_country(self) -> str | None:
+        """The country that the article speaks of most, if any."""
+        return next(iter(self.countries), None)
+
+    @property
+    def unresolved(self) -> tuple[PlaceMention, ...]:
+        """Names behind a telling kind word that the gazetteer lacks."""
+        return tuple(m for group in self.by_sentence for m in group if m.place is None)
+
+
+class PlaceReader:
+    """Finds and resolves places; holds the compiled names, no state of an article."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._places = dict(gazetteer.names())
+        self._names = Matcher(self._places)
+        self._never = Matcher(" ".join(name) for name in lex.NAMES)
+
+    def read(self, sentences: Sequence[Sentence]) -> ArticlePlaces:
+        """All mentions of an article."""
+        found = [self._matches(sentence.tokens) for sentence in sentences]
+        countries = self._countries(sentences, found)
+        opening = next((s.index for s in sentences if s.field == "text"), -1)
+        by_sentence = []
+        for sentence, matches in zip(sentences, found, strict=True):
+            cut = dateline_end(sentence.tokens, matches) if sentence.index == opening else 0
+            by_sentence.append(self._mentions(sentence, matches, countries, cut))
+        return ArticlePlaces(tuple(by_sentence), countries)
+
+    def _matches(self, words: Sequence[Token]) -> list[Match]:
+        """Names in the sentence, left to right, none within a name of something else."""
+        found: list[Match] = []
+        at = 0
+        while at < len(words):
+            never = self._never.at(words, at)
+            hit = self._names.at(words, at)
+            if never and (hit is None or never.last >= hit.last):
+                at = never.last
+            elif hit:
+                found.append(hit)
+                at = hit.last
+            else:
+                at += 1
+        return found
+
+    def _countries(
+        self, sentences: Sequence[Sentence], found: Sequence[list[Match]]
+    ) -> dict[str, float]:
+        """How much the article speaks of each country, the most first."""
+        weight: dict[str, float] = {}
+        for sentence, matches in zip(sentences, found, strict=True):
+            counts = _TITLE if sentence.field == "title" else 1.0
+            for match in matches:
+                known = [p for p in self._places[match.name] if p.known]
+                here = {p.country for p in known}
+                if len(here) == 1 and match.name not in self.gazetteer.ambiguous:
+                    country = here.pop()
+                    weight[country] = weight.get(country, 0.0) + counts
+            for word in sentence.tokens:
+                nation = lex.DEMONYMS.get(word.folded)
+                if nation:
+                    weight[nation] = weight.get(nation, 0.0) + _DEMONYM * counts
+        return dict(sorted(weight.items(), key=lambda item: (-item[1], item[0])))
+
+    def _mentions(
+        self,
+        sentence: Sentence,
+        matches: Sequence[Match],
+        countries: Mapping[str, float],
+        dateline: int,
+    ) -> tuple[PlaceMention, ...]:
+        words = sentence.tokens
+        mentions: list[PlaceMention] = []
+        taken = {at for match in matches for at in range(match.first, match.last)}
+        for match in matches:
+            ahead = look_back(words, match)
+            near = [m.place for m in mentions if m.place is not None]
+            place = self._resolve(words, match, ahead, countries, near)
+            if place is None:
+                taken -= set(range(match.first, match.last))
+                continue
+            mentions.append(self._mention(sentence, match, ahead, place, dateline))
+        mentions += self._unresolved(sentence, taken)
+        return tuple(sorted(mentions, key=lambda m: m.first))
+
+    def _resolve(
+        self,
+        words: Sequence[Token],
+        match: Match,
+        ahead: Ahead,
+        countries: Mapping[str, float],
+        near: Sequence[Place],
+    ) -> Place | None:
+        """The best place of that name, or None where the words do not bear a place."""
+        after = words[match.last].folded if match.last < len(words) else ""
+        nation = lex.DEMONYMS.get(after)
+        total = sum(countries.values()) or 1.0
+        best, best_score = None, float("-inf")
+        for rank, place in enumerate(self._places[match.name]):
+            score = -0.7 * rank + 2.0 * countries.get(place.country, 0.0) / total
+            score += 3.0 * (ahead.kinds is not None and place.kind in ahead.kinds)
+            score += 4.0 * (nation == place.country)
+            score += 1.5 * any(p.id == place.id for p in near)
+            score += 1.0 * any(place.id in p.parents or p.id in place.parents for p in near)
+            score += 0.5 * any(place.country == p.country for p in near)
+            if score > best_score:
+                best, best_score = place, score
+        if best is None or not self._bears(match, best, ahead, countries, nation):
+            return None
+        return best
+
+    def _bears(
+        self,
+        match: Match,
+        place: Place,
+        ahead: Ahead,
+        countries: Mapping[str, float],
+        nation: str | None,
+    ) -> bool:
+        """Whether this is the place: ambiguous and obscure names need company."""
+        kinded = ahead.kinds is not None and place.kind in ahead.kinds
+        company = kinded or ahead.beside or nation == place.country
+        placed = ahead.locative or match.proclitics.endswith("ب")
+        spoken_of = place.country in countries
+        need = self.gazetteer.ambiguous.get(match.name)
+        if need == "never":
+            return False
+        if need == "kind":
+            return company
+        if need == "preposition":
+            return (company or placed) and spoken_of
+        if place.known:
+            return True
+        if " " in match.name:
+            return company or spoken_of
+        return (company or placed) and spoken_of
+
+    def _mention(
+        self, sentence: Sentence, match: Match, ahead: Ahead, place: Place, dateline: int
+    ) -> PlaceMention:
+        words, last = sentence.tokens, match.last
+        if ahead.countryside and last < len(words) and words[last].folded in _SIDES:
+            last += 1
+        governs = place.kind == "country" or place.capital
+        role = role_of(words, match, ahead.before, governs=governs, kind_word=ahead.kinded)
+        if match.first < dateline:
+            role = PlaceRole.DATELINE
+        elif ahead.kinded or ahead.beside:
+            role = PlaceRole.LOCATION if role is PlaceRole.OBJECT else role
+        start = words[match.first].start + len(match.proclitics)
+        return PlaceMention(
+            sentence=sentence.index,
+            first=match.first,
+            last=last,
+            start=start,
+            end=words[last - 1].end,
+            name=_written(words[match.first : last], len(match.proclitics)),
+            place=place,
+            role=role,
+            precision=_precision(place, ahead),
+            kind_word=ahead.kind_word,
+        )
+
+    def _unresolved(self, sentence: Sentence, taken: set[int]) -> list[PlaceMention]:
+        """A word behind a telling kind word that is no place of ours, kept as it is written."""
+        words, found = sentence.tokens, []
+        for at, word in enumerate(words[:-1]):
+            kind = word.folded if word.folded in lex.TELLING else word.folded[1:]
+            if kind not in lex.TELLING or at in taken or at + 1 in taken:
+                continue
+            name = words[at + 1]
+            if not name.folded.isalpha() or len(name.folded) < 3 or not _like_name(name.folded):
+                continue
+            found.append(
+                PlaceMention(sentence.index, at + 1, at + 2, name.start, name.end, name.surface,
+                             None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
+            )  # fmt: skip
+        return found
+
+
+def _like_name(word: str) -> bool:
+    return (
+        word not in lex.DEMONYMS
+        and word not in lex.KIND_WORDS
+        and word not in lex.NOT_NAMES
+        and word.removeprefix("ال") not in lex.NOT_NAMES
+        and not word.startswith(("لل", "وال"))
+    )
+
+
+def _precision(place: Place, ahead: Ahead) -> PlacePrecision:
+    if ahead.direction and place.is_area:
+        return PlacePrecision.AREA
+    if place.kind == "country":
+        return PlacePrecision.COUNTRY
+    if place.is_area:
+        return PlacePrecision.AREA
+    return PlacePrecision.NEAR if ahead.beside else PlacePrecision.EXACT
+
+
+def _written(words: Sequence[Token], glued: int) -> str:
+    """The name as the article spells it, without what is glued to its first word."""
+    parts = [words[0].surface[glued:]]
+    if glued and words[0].folded[glued - 1 :].startswith("لل"):
+        parts = ["ا" + parts[0]]
+    for before, word in pairwise(words):
+        parts.append((" " if word.start > before.end else "") + word.surface)
+    return "".join(parts)
