@@ -20,7 +20,7 @@ class Ahead:
     """What stands before a name.
 
     `before` is the token ahead of all that belongs to the name (-1: none), `kinds` the kinds that
-    its kind word allows. `beside` tells that the act is near the place, not in it.
+    its kind word allows. `beside` tells that the act is near the place, not in it; `attacked` that a noun of fighting governs it.
     """
 
     before: int
@@ -30,6 +30,7 @@ class Ahead:
     countryside: bool
     direction: bool
     locative: bool
+    attacked: bool
 
     @property
     def beside(self) -> bool:
@@ -89,5 +90,6 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
         near=near,
         countryside=countryside,
         direction=direction,
+        attacked=plain.removeprefix("ب").removeprefix("ل") in lex.ACTS,
         locative=glued.endswith("ب") or plain in lex.LOCATIVE or plain in ("من", "علي", "الي"),
     )

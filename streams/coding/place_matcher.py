@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from streams.coding.text import Token
-from streams.gazetteer import Place
 
 _AND: Final = ("و", "ف")
 _PREFIX: Final = ("ب", "ل", "ك")
@@ -47,17 +47,23 @@ class Matcher:
             first: tuple(sorted(rest, key=lambda words: (-len(words), words)))
             for first, rest in by_first.items()
         }
+        self._candidates = lru_cache(maxsize=32_768)(self._starting)
 
     def at(self, words: Sequence[Token], at: int) -> Match | None:
         """The longest name at word `at`; the fewest proclitics among equally long ones."""
         best: Match | None = None
-        for rest, taken in readings(words[at].folded):
-            for name in self._by_first.get(rest, ()):
+        for taken, names in self._candidates(words[at].folded):
+            for name in names:
                 last = _fits(words, at, name)
                 if last and (best is None or last > best.last):
                     best = Match(at, last, " ".join(name), taken)
                     break
         return best
+
+    def _starting(self, word: str) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+        """The names that may begin with a word, by the proclitics taken off it."""
+        found = ((taken, self._by_first.get(rest, ())) for rest, taken in readings(word))
+        return tuple((taken, names) for taken, names in found if names)
 
 
 def _fits(words: Sequence[Token], at: int, name: tuple[str, ...]) -> int:
@@ -70,8 +76,3 @@ def _fits(words: Sequence[Token], at: int, name: tuple[str, ...]) -> int:
             return 0
         here += 1
     return here
-
-
-def best_first(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Unique places in the order given."""
-    return tuple({place.id: place for place in places}.values())

@@ -127,6 +127,11 @@ DEMONYMS: Final[dict[str, str]] = {
     for article in ("", "ال", "وال", "بال", "لل")
     for ending in ("", "ه", "ين", "ون", "تين", "ان", "ات")
 }
+#: Nouns and verbs of fighting that take the name of a place right behind them.
+ACTS: Final = frozenset(
+    """معركه معارك قصف اقتحام تحرير دخول حصار استعاده هجوم سقوط مهاجمه اجتياح استهداف دخلت دخل
+    قصفت استعادت سيطره حررت حرر هاجمت غادر غادرت مغادره اخلاء تطويق محاصره اهالي سكان""".split()  # noqa: SIM905
+)
 #: Every word that may belong to a name from before it.
 AHEAD_WORDS: Final = frozenset(KIND_WORDS) | NEAR_WORDS | COUNTRYSIDE | DIRECTIONS | INSIDE
 #: Words behind a kind word that are no name.

@@ -13,6 +13,8 @@ from streams.coding.place_roles import PlaceRole, dateline_end, role_of
 from streams.coding.text import Sentence, Token
 from streams.gazetteer import Gazetteer, Place
 
+#: Names of places bear no nunation: "روسياً" is an adverb or adjective.
+_TANWIN: Final = "\u064b"
 #: Weight of a mention in the title, in the count of the countries spoken of.
 _TITLE: Final = 2.0
 _DEMONYM: Final = 0.7
@@ -97,7 +99,8 @@ class PlaceReader:
             if never and (hit is None or never.last >= hit.last):
                 at = never.last
             elif hit:
-                found.append(hit)
+                if _TANWIN not in words[hit.last - 1].surface:
+                    found.append(hit)
                 at = hit.last
             else:
                 at += 1
@@ -180,7 +183,7 @@ class PlaceReader:
         """Whether this is the place: ambiguous and obscure names need company."""
         kinded = ahead.kinds is not None and place.kind in ahead.kinds
         company = kinded or ahead.beside or nation == place.country
-        placed = ahead.locative or match.proclitics.endswith("ب")
+        placed = ahead.locative or ahead.attacked or match.proclitics.endswith("ب")
         spoken_of = place.country in countries
         need = self.gazetteer.ambiguous.get(match.name)
         if need == "never":
@@ -214,7 +217,7 @@ class PlaceReader:
             last=last,
             start=start,
             end=words[last - 1].end,
-            name=_written(words[match.first : last], len(match.proclitics)),
+            name=_written(words[match.first : last], match),
             place=place,
             role=role,
             precision=_precision(place, ahead),
@@ -258,11 +261,11 @@ def _precision(place: Place, ahead: Ahead) -> PlacePrecision:
     return PlacePrecision.NEAR if ahead.beside else PlacePrecision.EXACT
 
 
-def _written(words: Sequence[Token], glued: int) -> str:
+def _written(words: Sequence[Token], match: Match) -> str:
     """The name as the article spells it, without what is glued to its first word."""
-    parts = [words[0].surface[glued:]]
-    if glued and words[0].folded[glued - 1 :].startswith("لل"):
-        parts = ["ا" + parts[0]]
+    parts = [words[0].surface[len(match.proclitics) :]]
+    if match.proclitics and match.name.startswith("ال") and parts[0].startswith("ل"):
+        parts = ["ا" + parts[0]]  # للرقة holds the article of الرقة
     for before, word in pairwise(words):
         parts.append((" " if word.start > before.end else "") + word.surface)
     return "".join(parts)

@@ -131,7 +131,7 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
     """Towns of GeoNames that have an Arabic name and are large enough for their country."""
     for city in sorted(cities.values(), key=lambda c: int(c["geonameid"])):
         country, population = city["countrycode"], int(city["population"])
-        arabic = unique(a for a in city["alternatenames"] if _ARABIC.match(a) and len(a) > 1)
+        arabic = unique(a for a in city["alternatenames"] if _ARABIC.match(a) and _long(a))
         if not arabic or population < CORE.get(country, ELSEWHERE):
             continue
         parent = divisions.get((country, city["admin1code"]))
@@ -141,6 +141,11 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
             city["latitude"], city["longitude"], [parent] if parent else [], population,
             known=population >= KNOWN,
         )  # fmt: skip
+
+
+def _long(name: str) -> bool:
+    """Shorter ones are words of the language far more often than this town."""
+    return len(fold(name).removeprefix("ال")) > 3
 
 
 def merge(hand: list[Row], towns: Iterable[Row]) -> list[Row]:

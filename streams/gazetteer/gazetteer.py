@@ -150,7 +150,7 @@ def _chain(
 
 def _prominence(place: Place) -> tuple[int, int, int, str]:
     return (
-        0 if place.capital else 1 if place.known else 2,
+        0 if place.kind == "country" else 1 if place.capital else 2 if place.known else 3,
         _POINT_FIRST.get(place.kind, 3),
         -place.population,
         place.id,
