@@ -1,0 +1,111 @@
+"""CloudEvents 1.0 attributes of every message, in Kafka headers (binary content mode).
+
+Source: CloudEvents Kafka protocol binding 1.0.2 (`ce_` prefix, `content-type`). Every attribute is
+derived from the message, so that a message sent again carries the same headers.
+"""
+
+import hashlib
+
+from schemas import (
+    SCHEMA_VERSION,
+    Alert,
+    Article,
+    DeadLetter,
+    Delivery,
+    Escalation,
+    Incident,
+    Mark,
+    Model,
+    ReportSet,
+    SourceMark,
+    Withdrawal,
+    iso,
+)
+
+Headers = list[tuple[str, bytes]]
+
+_TYPES: dict[type[Model], str] = {
+    Article: "article",
+    Withdrawal: "withdrawal",
+    Mark: "mark",
+    ReportSet: "report-set",
+    SourceMark: "mark",
+    Incident: "incident",
+    Escalation: "escalation",
+    Alert: "alert",
+    DeadLetter: "dead-letter",
+    Delivery: "delivery",
+}
+
+
+def headers(message: Model, source: str, *, traceparent: str | None = None) -> Headers:
+    """The headers of a message that the stage `source` ("replay", "code" ...) sends.
+
+    `ce_id` is the message's own id where that is unique to its content (alerts, dead letters),
+    else a hash of its bytes. `traceparent` (W3C) is passed on where the cause carried one.
+
+    Raises:
+        KeyError: the model is no message of a topic.
+    """
+    pairs = [
+        ("ce_specversion", "1.0"),
+        ("ce_type", f"nadhir.{_TYPES[type(message)]}.v{SCHEMA_VERSION}"),
+        ("ce_source", f"/nadhir/{source}"),
+        ("ce_id", _event_id(message)),
+        ("content-type", "application/json"),
+        ("schema_version", SCHEMA_VERSION),
+    ]
+    subject = _subject(message)
+    if subject is not None:
+        pairs.append(("ce_subject", subject))
+    moment = _time(message)
+    if moment is not None:
+        pairs.append(("ce_time", moment))
+    if traceparent is not None:
+        pairs.append(("traceparent", traceparent))
+    if isinstance(message, DeadLetter):
+        pairs += dead_letter_pairs(message)
+    return [(name, value.encode()) for name, value in pairs]
+
+
+def dead_letter_pairs(letter: DeadLetter) -> list[tuple[str, str]]:
+    """What a dead letter's headers say, so that a tool can sort them without reading values."""
+    return [
+        ("reason", letter.reason),
+        ("stage", letter.stage),
+        ("exception", letter.exception or ""),
+        ("original_topic", letter.topic),
+        ("original_partition", str(letter.partition)),
+        ("original_offset", str(letter.offset)),
+        ("attempt", str(letter.attempt)),
+    ]
+
+
+def _event_id(message: Model) -> str:
+    if isinstance(message, Alert | DeadLetter):
+        return message.id
+    return hashlib.sha256(message.to_json()).hexdigest()[:32]
+
+
+def _subject(message: Model) -> str | None:
+    match message:
+        case ReportSet():
+            return message.article_id
+        case Alert():
+            return message.escalation_id
+        case Article() | Withdrawal() | Incident() | Escalation() | DeadLetter():
+            return message.id
+    return None
+
+
+def _time(message: Model) -> str | None:
+    match message:
+        case Article() | ReportSet():
+            return None if message.published_at is None else iso(message.published_at)
+        case Mark() | SourceMark():
+            return iso(message.mark)
+        case Alert():
+            return iso(message.known_at)
+        case Incident() | Escalation():
+            return iso(message.updated_at)
+    return None

@@ -1,0 +1,79 @@
+"""Making a dead letter of a message that was refused. Pure."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas import DeadLetter, Reason, digest
+
+Stage = Literal["replay", "code", "merge", "sequences", "deliver"]
+
+#: Of a larger original, this prefix is kept, with the hash and the length of the whole.
+KEPT_BYTES = 8 * 1024 * 1024
+
+_ADVICE: dict[Reason, str] = {
+    Reason.NOT_JSON: "Send one JSON object a message; see docs/topics.md.",
+    Reason.NOT_UTF8: "Encode the message as UTF-8 and send it again.",
+    Reason.INVALID: "Mend the fields named in the detail and send it again; "
+    "`nadhir schemas export` writes the JSON Schema.",
+    Reason.TOO_LARGE: "Send the article's text alone, within the limit named in the detail.",
+    Reason.NO_TEXT: "Send the article with its text, or a withdrawal to take it back.",
+    Reason.UNSUPPORTED_LANGUAGE: "Only Arabic is coded. If the text is Arabic, set language to "
+    '"ar"; else leave the item out of the feed.',
+    Reason.AHEAD_OF_TIME: "Check published_at and its time zone; if it is right, send the article "
+    "again once the feed's marks of time have come near it, or raise NADHIR_LEAD.",
+    Reason.CONFLICT: "One id and version stands for one content. Send the content that is right "
+    "as a higher version.",
+    Reason.WRONG_PARTITION: "Set the producer's partitioner to Java's murmur2 (librdkafka: "
+    "partitioner=murmur2_random) with the article's id as key, and send it again.",
+    Reason.FEED_LINE: "Mend the line of the feed file and replay the feed; what was published "
+    "already changes nothing.",
+    Reason.CRASH: "This is a fault of Nadhir: report it with this dead letter.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a refused message was: its coordinates and its bytes as they came."""
+
+    topic: str
+    partition: int
+    offset: int
+    value: bytes | None
+    key: bytes | None = None
+    timestamp_ms: int | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+def dead_letter(
+    origin: Origin,
+    reason: Reason,
+    detail: str,
+    stage: Stage,
+    *,
+    exception: BaseException | None = None,
+    attempt: int = 1,
+) -> DeadLetter:
+    """The dead letter of a refused message; the same message and reason give the same bytes."""
+    value = origin.value
+    return DeadLetter(
+        id=digest(origin.topic, origin.partition, origin.offset, reason, stage),
+        reason=reason,
+        detail=detail,
+        advice=_ADVICE[reason],
+        stage=stage,
+        exception=None if exception is None else f"{type(exception).__name__}: {exception}",
+        topic=origin.topic,
+        partition=origin.partition,
+        offset=origin.offset,
+        timestamp_ms=origin.timestamp_ms,
+        key=None if origin.key is None else origin.key.decode("utf-8", "backslashreplace"),
+        headers=tuple(
+            (name, content.decode("utf-8", "backslashreplace")) for name, content in origin.headers
+        ),
+        value=None if value is None else base64.b64encode(value[:KEPT_BYTES]).decode("ascii"),
+        value_length=len(value or b""),
+        value_sha256=None if value is None else hashlib.sha256(value).hexdigest(),
+        attempt=attempt,
+    )
