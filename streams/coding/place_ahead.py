@@ -20,7 +20,8 @@ class Ahead:
     """What stands before a name.
 
     `before` is the token ahead of all that belongs to the name (-1: none), `kinds` the kinds that
-    its kind word allows. `beside` tells that the act is near the place, not in it; `attacked` that a noun of fighting governs it.
+    its kind word allows. `beside` tells that the act is near the place, not in it;
+    `attacked` that a noun of fighting governs it.
     """
 
     before: int

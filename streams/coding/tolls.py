@@ -1,0 +1,250 @@
+"""Tolls: how many were killed and hurt, by the words of one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from streams.coding import toll_words as lex
+from streams.coding.date_words import MONTHS, YEAR_WORDS
+from streams.coding.numbers import Number, number_at
+from streams.coding.text import Token
+
+Harm = Literal["killed", "injured"]
+#: How far a figure may stand behind its noun or verb.
+_REACH: Final = 5
+#: Words between "killed" and its figure that do not part them.
+_BETWEEN: Final = frozenset(
+    """ما لا يقل عن اكثر من نحو حوالي قرابه علي الاقل فيها فيه بينهم منهم بحياه حياه الي حتي الان ان
+    بسقوط سقوط و زهاء اذ عدد قد فيما كذلك ايضا خلاله خلالها اثره فيهما""".split()  # noqa: SIM905
+)
+_NONE: Final = tuple(tuple(phrase.split()) for phrase in lex.NONE_LOST)
+_NONE_FIRST: Final = frozenset(phrase[0] for phrase in _NONE)
+#: Words of a running total: "the number of dead rose to 25".
+_COUNTS: Final = frozenset(["عدد", "حصيله", "الحصيله", "ارتفع", "ارتفاع", "ارتفعت", "بلغ", "بلغت"])
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A figure of harm: tokens `first` to `last`, offsets in the field.
+
+    `value` is None where the words name no figure ("dozens of dead"); `at_least` is then the least
+    they admit. `people` is the noun counted, if one is named. `part` figures are contained in the
+    one before ("among them three children"); `campaign` figures cover more than one incident.
+    """
+
+    harm: Harm
+    value: int | None
+    at_least: int
+    first: int
+    last: int
+    start: int
+    end: int
+    people: str | None = None
+    part: bool = False
+    campaign: bool = False
+
+
+def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
+    """All figures of harm in a sentence, in order."""
+    found: dict[int, Toll] = {}
+    harm: Harm | None = None
+    reach = 0
+    at = 0
+    while at < len(words):
+        word = _bare(words[at].folded)
+        none = _nothing(words, at)
+        if none:
+            found[at * 2] = _toll(words, "killed", (at, none), value=0, least=0)
+            found[at * 2 + 1] = _toll(words, "injured", (at, none), value=0, least=0)
+            at = none
+            continue
+        if word in lex.KILLING:
+            harm, reach = "killed", at + _REACH
+        elif word in lex.HURTING:
+            harm, reach = "injured", at + _REACH
+        toll = _at(words, at, harm if at <= reach else None)
+        if toll is None:
+            if harm and at == reach and word in _BETWEEN:
+                reach += 1
+            at += 1
+            continue
+        found[at * 2] = toll
+        at = max(at + 1, toll.last)
+        if at <= reach + 1 or harm == toll.harm:
+            reach = at + _REACH - 1 if harm == toll.harm else reach
+    return tuple(found[key] for key in sorted(found))
+
+
+def total(tolls: Sequence[Toll], harm: Harm) -> int | None:
+    """The figures of one incident added up: parts are left out, campaigns too."""
+    values = [
+        t.value
+        for t in tolls
+        if t.harm == harm and not t.part and not t.campaign and t.value is not None
+    ]
+    return sum(values) if values else None
+
+
+def _bare(word: str) -> str:
+    """A word without "and", and without the preposition that may be glued to it."""
+    for _ in range(2):
+        if word in lex.KILLING or word in lex.HURTING or word in lex.DEAD or word in lex.HURT:
+            return word
+        if len(word) > 3 and word[0] in "وفبل":
+            word = word[1:]
+    return word
+
+
+def _at(words: Sequence[Token], at: int, harm: Harm | None) -> Toll | None:
+    """A figure that begins at word `at`, given the harm that an earlier word announced."""
+    word = _bare(words[at].folded)
+    number = number_at(words, at)
+    if number is not None:
+        return _counted(words, number, harm)
+    for kind, table in (("killed", lex.DEAD), ("injured", lex.HURT)):
+        if table.get(word):
+            if harm and harm != kind and word in lex.HURTING:
+                continue
+            return _toll(
+                words, _kind(kind), (at, at + 1), value=table[word], least=table[word] or 0
+            )
+    if word in lex.DEAD or word in lex.HURT:
+        return _summed(words, at, "killed" if word in lex.DEAD else "injured")
+    if harm is None or word not in lex.ONE | lex.TWO:
+        return None
+    count = 1 if word in lex.ONE else 2
+    return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
+
+
+def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll | None:
+    """A number: of the dead, of the hurt, or of persons whom an earlier or later word harms."""
+    if _is_year(words, number):
+        return None
+    noun = words[number.last].folded if number.last < len(words) else ""
+    kind = _harm_noun(noun) or harm or _harm_later(words, number.last, noun)
+    if kind is None or not (
+        _harm_noun(noun) or noun in lex.PERSONS or (harm and _plain(words, number))
+    ):
+        return None
+    named = noun in lex.PERSONS or _harm_noun(noun) is not None
+    last = number.last + named
+    value = None if number.vague else number.value
+    return _toll(
+        words,
+        kind,
+        (number.first, last),
+        value=value,
+        least=number.value,
+        people=noun if named else None,
+    )
+
+
+def _is_year(words: Sequence[Token], number: Number) -> bool:
+    before = words[number.first - 1].folded if number.first else ""
+    return 1900 <= number.value <= 2100 and (before in YEAR_WORDS or before in MONTHS)
+
+
+def _plain(words: Sequence[Token], number: Number) -> bool:
+    """Whether a bare number may count the harmed: "واصابة 20", "قتل 5 من"; no date, time, price."""
+    after = words[number.last].folded if number.last < len(words) else ""
+    return not after or after in (
+        "من",
+        "علي",
+        "في",
+        "اخرين",
+        "و",
+        ".",
+        "،",
+        "واصابه",
+        "واصيب",
+        "وجرح",
+    )
+
+
+def _harm_noun(noun: str) -> Harm | None:
+    if noun in lex.DEAD:
+        return "killed"
+    return "injured" if noun in lex.HURT else None
+
+
+def _harm_later(words: Sequence[Token], at: int, noun: str) -> Harm | None:
+    """ "19 جنديا قتلوا", "ثلاثة اشخاص اصيبوا بجروح": the verb comes behind the persons."""
+    if noun not in lex.PERSONS:
+        return None
+    for word in (words[i].folded for i in range(at + 1, min(at + 5, len(words)))):
+        if word in ("قتلوا", "قضوا", "استشهدوا", "لقوا", "قتلا", "قتل", "قتلت", "توفوا", "لقيا"):
+            return "killed"
+        if word in ("اصيبوا", "جرحوا", "اصيبا", "اصيب", "جرح", "بجروح"):
+            return "injured"
+    return None
+
+
+def _summed(words: Sequence[Token], at: int, kind: Harm) -> Toll | None:
+    """ "ارتفع عدد القتلى الى 25", "حصيلة الجرحى بلغت 40"."""
+    before = {words[i].folded.lstrip("و") for i in range(max(0, at - 4), at)}
+    if not before & _COUNTS:
+        return None
+    for here in range(at + 1, min(at + 7, len(words))):
+        number = number_at(words, here)
+        if (
+            number
+            and not number.vague
+            and words[here - 1].folded
+            in (
+                "الي",
+                "بلغ",
+                "بلغت",
+                "عند",
+                "نحو",
+                "وصل",
+                "من",
+                "تجاوز",
+            )
+        ):
+            return _toll(words, kind, (at, number.last), value=number.value, least=number.value)
+    return None
+
+
+def _nothing(words: Sequence[Token], at: int) -> int:
+    """The word behind a phrase that says nobody was harmed, or 0."""
+    first = words[at].folded
+    if first not in _NONE_FIRST and first[1:] not in _NONE_FIRST:
+        return 0
+    for phrase in _NONE:
+        last = at + len(phrase)
+        if last <= len(words) and all(
+            _same(words[at + i].folded, part) for i, part in enumerate(phrase)
+        ):
+            return last
+    return 0
+
+
+def _same(word: str, part: str) -> bool:
+    return word == part or (len(word) > len(part) and word[0] in "وفب" and word[1:] == part)
+
+
+def _toll(
+    words: Sequence[Token],
+    harm: Harm,
+    span: tuple[int, int],
+    *,
+    value: int | None,
+    least: int,
+    people: str | None = None,
+) -> Toll:
+    first, last = span
+    before = [words[i].folded for i in range(max(0, first - 3), first)]
+    window = [words[i].folded for i in range(max(0, first - 8), min(last + 10, len(words)))]
+    since = any(w in lex.SINCE or w.lstrip("و") in lex.SINCE for w in window)
+    return Toll(
+        harm=harm,
+        value=value,
+        at_least=least,
+        first=first,
+        last=last,
+        start=words[first].start,
+        end=words[last - 1].end,
+        people=people,
+        part=any(w.lstrip("و") in ("بينهم", "منهم", "بينها", "ضمنهم", "بينهما") for w in before),
+        campaign=since and (value or 0) >= 50,
+    )
