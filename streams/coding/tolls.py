@@ -101,15 +101,12 @@ def _at(words: Sequence[Token], at: int, harm: Harm | None) -> Toll | None:
     number = number_at(words, at)
     if number is not None:
         return _counted(words, number, harm)
-    for kind, table in (("killed", lex.DEAD), ("injured", lex.HURT)):
-        if table.get(word):
-            if harm and harm != kind and word in lex.HURTING:
-                continue
-            return _toll(
-                words, _kind(kind), (at, at + 1), value=table[word], least=table[word] or 0
-            )
-    if word in lex.DEAD or word in lex.HURT:
-        return _summed(words, at, "killed" if word in lex.DEAD else "injured")
+    kind = _harm_noun(word)
+    if kind is not None:
+        bare = (lex.DEAD if kind == "killed" else lex.HURT)[word]
+        if bare is None:
+            return _summed(words, at, kind)
+        return _toll(words, kind, (at, at + 1), value=bare, least=bare)
     if harm is None or word not in lex.ONE | lex.TWO:
         return None
     count = 1 if word in lex.ONE else 2
