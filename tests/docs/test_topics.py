@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from aiokafka.partitioner import DefaultPartitioner
 from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from schemas import Article, Reason
+from streams.partitioner import partition_of
 from streams.settings import Settings
 from streams.topics import Topic, full_name, specs
 
@@ -18,7 +18,9 @@ _PAGE = (Path(__file__).parents[2] / "docs" / "topics.md").read_text(encoding="u
 
 
 def test_every_topic_and_reason_is_described() -> None:
-    cells = set(re.findall(r"`([a-z0-9.-]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", _PAGE, re.M))))
+    cells = set(
+        re.findall(r"`([a-z0-9.-]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", _PAGE, re.M)))
+    )
     assert {str(topic) for topic in Topic} <= cells
     assert {str(reason) for reason in Reason} <= cells
 
@@ -59,5 +61,4 @@ def test_the_documented_producer_meets_the_partition_of_java(
     assert isinstance(key, bytes)
     assert isinstance(value, bytes)
     assert Article.from_json(value).id == key.decode()
-    partitions = list(range(8))
-    assert message.partition() == DefaultPartitioner()(key, partitions, partitions)
+    assert message.partition() == partition_of(key, 8)
