@@ -1,0 +1,100 @@
+"""`nadhir replay`: publish feeds to the topic `articles`."""
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+
+import click
+from aiokafka.errors import KafkaError
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from streams.cli.options import INSTANT, load_settings, unreachable
+from streams.replay import FeedError, Summary, publish, read_feed
+from streams.replay.pace import Pacer, parse_speed
+
+
+def _speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float | None:
+    try:
+        return parse_speed(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@click.command()
+@click.argument("feed", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--speed",
+    default="max",
+    show_default=True,
+    callback=_speed,
+    help="How fast the feed's time passes: 1x, 60x ... or max.",
+)
+@click.option("--from", "start", type=INSTANT, help="Leave out what arrives before this time.")
+@click.option("--to", "end", type=INSTANT, help="Leave out what arrives at this time or later.")
+@click.option(
+    "--end-mark",
+    type=INSTANT,
+    help="Let the feed's time pass up to here at the end, so that quiet spans can close.",
+)
+@click.option(
+    "--idempotent/--no-idempotent",
+    default=True,
+    show_default=True,
+    help="Off only for a broker without idempotent producers.",
+)
+def replay(
+    feed: tuple[Path, ...],
+    speed: float | None,
+    start: dt.datetime | None,
+    end: dt.datetime | None,
+    end_mark: dt.datetime | None,
+    idempotent: bool,
+) -> None:
+    """Publish FEED... in order of arrival, with marks of time.
+
+    FEED is a folder with a manifest.yaml, a .txt that such a manifest lists, a .jsonl or a
+    .jsonl.gz. It is safe to repeat. A malformed line is reported, goes to the dead letters, and
+    the rest goes on; the exit status is then 1.
+
+    \b
+    nadhir replay seeds/
+    nadhir replay news.jsonl.gz --speed 3600x --from 2018-03-01 --to 2018-04-01
+    """
+    settings = load_settings()
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading the feed")
+
+        def show(summary: Summary, at: dt.datetime) -> None:
+            progress.update(
+                task, description=f"{at:%Y-%m-%d %H:%M}  {summary.articles} articles published"
+            )
+
+        try:
+            summary = asyncio.run(
+                publish(
+                    read_feed(list(feed)),
+                    settings,
+                    Pacer(speed),
+                    start=start,
+                    end=end,
+                    end_mark=end_mark,
+                    idempotent=idempotent,
+                    on_progress=show,
+                )
+            )
+        except FeedError as error:
+            raise click.ClickException(str(error)) from error
+        except KafkaError as error:
+            raise unreachable(settings, error) from error
+    for bad in summary.bad_lines:
+        click.echo(f"{bad.file}:{bad.line}: {bad.detail} (sent to the dead letters)", err=True)
+    click.echo(
+        f"published {summary.articles} articles, {summary.withdrawals} withdrawals, "
+        f"{summary.marks} marks of time; {len(summary.bad_lines)} bad lines",
+        err=True,
+    )
+    if summary.bad_lines:
+        raise SystemExit(1)
