@@ -30,6 +30,20 @@ ELSEWHERE: Final = 300_000
 KNOWN: Final = 100_000
 #: A curated place and a GeoNames one of a like name are the same within this distance.
 SAME_KM: Final = 20.0
+#: Sides of a country: words before its name, in English, and the signs of north and east.
+SIDES: Final = tuple(
+    (tuple(words.split("|")), english, north, east)
+    for words, english, north, east in (
+        ("شمال|شمالي", "Northern", 1, 0),
+        ("جنوب|جنوبي", "Southern", -1, 0),
+        ("شرق|شرقي", "Eastern", 0, 1),
+        ("غرب|غربي", "Western", 0, -1),
+        ("شمال شرق|شمال شرقي", "Northeastern", 1, 1),
+        ("شمال غرب|شمال غربي", "Northwestern", 1, -1),
+        ("جنوب شرق|جنوب شرقي", "Southeastern", -1, 1),
+        ("جنوب غرب|جنوب غربي", "Southwestern", -1, -1),
+    )
+)
 _ARABIC: Final = re.compile(r"^[\u0621-\u063a\u0641-\u0652 ]+$")
 _POINTS: Final = frozenset({"city", "town", "village", "camp"})
 
@@ -85,12 +99,16 @@ def lines_of(path: Path) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.split(";")]
 
 
-def curated(country: str, path: Path) -> tuple[list[Row], dict[str, str]]:
-    """The rows of one country's table, and its first-order divisions by GeoNames code."""
-    rows: list[Row] = []
-    divisions: dict[str, str] = {}
+def curated(path: Path) -> dict[str, tuple[list[Row], dict[str, str]]]:
+    """The rows of a table by country, with the first-order divisions by GeoNames code.
+
+    `XX.tsv` holds one country; `world.tsv` says the country in its first column.
+    """
+    tables: dict[str, tuple[list[Row], dict[str, str]]] = {}
     for cells in lines_of(path):
+        country = cells.pop(0) if path.stem == "world" else path.stem.upper()
         names, english, kind, lat, lon, parents = cells[:6]
+        rows, divisions = tables.setdefault(country, ([], {}))
         row = Row(
             f"nadhir:{country.lower()}-{slug(english)}", kind, country,
             unique(names.split("|")), english, float(lat), float(lon),
@@ -99,7 +117,7 @@ def curated(country: str, path: Path) -> tuple[list[Row], dict[str, str]]:
         rows.append(row)
         if len(cells) > 6:
             divisions |= dict.fromkeys(cells[6].split("|"), row.id)
-    return rows, divisions
+    return tables
 
 
 def borders(own: dict[str, str]) -> list[Row]:
@@ -109,6 +127,35 @@ def borders(own: dict[str, str]) -> list[Row]:
         codes = pair.split("|")
         rows.append(Row(f"nadhir:{slug(english)}", "zone", codes[0], unique(names.split("|")),
                         english, float(lat), float(lon), [own[c] for c in codes]))  # fmt: skip
+    return rows
+
+
+def sides(states: list[Row], cities: dict[str, Any], taken: set[str]) -> list[Row]:
+    """The north, south ... of each country with many towns: the mean of its towns on that side.
+
+    A side that a curated table names already is left to it.
+    """
+    towns: dict[str, list[tuple[float, float]]] = {}
+    for city in cities.values():
+        towns.setdefault(city["countrycode"], []).append((city["latitude"], city["longitude"]))
+    rows = []
+    for state in states:
+        points = sorted(towns.get(state.country, ()))
+        if len(points) < 25:
+            continue
+        lat = sum(p[0] for p in points) / len(points)
+        lon = sum(p[1] for p in points) / len(points)
+        for words, english, north, east in SIDES:
+            here = [p for p in points if (p[0] - lat) * north >= 0 and (p[1] - lon) * east >= 0]
+            base = state.names[0]
+            names = unique(n for n in (f"{w} {base}" for w in words) if fold(n) not in taken)
+            if not here or len(names) < len(words):
+                continue
+            rows.append(Row(
+                f"nadhir:{state.country.lower()}-{slug(english)}", "zone", state.country, names,
+                f"{english} {state.name_en}", sum(p[0] for p in here) / len(here),
+                sum(p[1] for p in here) / len(here),
+            ))  # fmt: skip
     return rows
 
 
@@ -217,12 +264,13 @@ def build() -> str:
     own = {state.country: state.id for state in states}
     hand = borders(own)
     shared = {zone.name_en: zone.id for zone in hand}
-    for path in sorted((HERE / "curated").glob("??.tsv")):
-        code = path.stem.upper()
-        rows, codes = curated(code, path)
-        name_parents(rows, shared)
-        hand += rows
-        divisions |= {(code, admin1): place_id for admin1, place_id in codes.items()}
+    folder = HERE / "curated"
+    for path in (*sorted(folder.glob("??.tsv")), folder / "world.tsv"):
+        for code, (rows, codes) in sorted(curated(path).items()):
+            name_parents(rows, shared)
+            hand += rows
+            divisions |= {(code, admin1): place_id for admin1, place_id in codes.items()}
+    hand += sides(states, cities, {fold(name) for row in hand + states for name in row.names})
     rows = merge(hand, geonames(cities, divisions))
     for row in rows:
         if row.country in own and own[row.country] not in row.parents:
