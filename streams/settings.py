@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     horizon: timedelta = timedelta(days=120)
     #: An article published further ahead of the mark of time than this is a dead letter.
     lead: timedelta = timedelta(days=2)
+    #: True where the broker is the embedded one: it knows neither idempotent producers nor the true
+    #: end of a batch of several records, so records are sent singly and may be written twice.
+    embedded: bool = False
     #: True: the leader writes marks of time from the clock (a live feed). False: the feed does.
     live_marks: bool = False
     #: The generation of the state: raised by `nadhir rebuild`.

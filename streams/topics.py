@@ -45,6 +45,11 @@ def full_name(topic: Topic, settings: Settings) -> str:
     return f"{settings.prefix}{topic}"
 
 
+def group(settings: Settings) -> str:
+    """The workers' consumer group, and Faust's app id; every generation has its own."""
+    return f"{settings.prefix}g{settings.generation}"
+
+
 def specs(settings: Settings) -> list[TopicSpec]:
     """What `nadhir topics create` makes, in the order of `Topic`."""
     partitions = {Topic.ARTICLES: settings.article_partitions}

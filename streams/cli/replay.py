@@ -37,19 +37,12 @@ def _speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float | 
     type=INSTANT,
     help="Let the feed's time pass up to here at the end, so that quiet spans can close.",
 )
-@click.option(
-    "--idempotent/--no-idempotent",
-    default=True,
-    show_default=True,
-    help="Off only for a broker without idempotent producers.",
-)
 def replay(
     feed: tuple[Path, ...],
     speed: float | None,
     start: dt.datetime | None,
     end: dt.datetime | None,
     end_mark: dt.datetime | None,
-    idempotent: bool,
 ) -> None:
     """Publish FEED... in order of arrival, with marks of time.
 
@@ -81,7 +74,6 @@ def replay(
                     start=start,
                     end=end,
                     end_mark=end_mark,
-                    idempotent=idempotent,
                     on_progress=show,
                 )
             )

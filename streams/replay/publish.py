@@ -67,13 +67,12 @@ async def publish(
     start: dt.datetime | None = None,
     end: dt.datetime | None = None,
     end_mark: dt.datetime | None = None,
-    idempotent: bool = True,
     on_progress: Callable[[Summary, dt.datetime], None] = lambda _summary, _at: None,
 ) -> Summary:
     """Publish the entries that arrive from `start` up to, not including, `end`.
 
-    Safe to repeat: the same entries are the same keys and bytes. `idempotent` is off only for a
-    broker that cannot do it; a lost acknowledgement may then write a record twice.
+    Safe to repeat: the same entries are the same keys and bytes. On the embedded broker, which has
+    no idempotent producers, a lost acknowledgement may write a record twice.
 
     Raises:
         FeedError: the feed cannot be read further.
@@ -82,13 +81,13 @@ async def publish(
     producer = AIOKafkaProducer(
         bootstrap_servers=settings.bootstrap,
         acks="all",
-        enable_idempotence=idempotent,
+        enable_idempotence=not settings.embedded,
         linger_ms=10,
         max_request_size=MAX_MESSAGE_BYTES,
         client_id="nadhir-replay",
     )
-    await producer.start()
     try:
+        await producer.start()
         sender = _Sender(producer, settings)
         summary = await _publish_all(
             entries, sender, settings, pacer, (start, end, end_mark), on_progress
