@@ -1,0 +1,51 @@
+"""`nadhir doctor`: is the installation in order?"""
+
+import asyncio
+
+import click
+from aiokafka.errors import KafkaError
+
+from streams.cli.options import load_settings
+from streams.progress import lag_of
+from streams.reading import read_all
+from streams.settings import Settings
+from streams.topic_admin import check_topics
+from streams.topics import Topic, group
+
+
+@click.command()
+def doctor() -> None:
+    """Check the broker, the topics, how far the workers are, and the dead letters.
+
+    Exit status 1 where something needs a person.
+    """
+    settings = load_settings()
+    if not asyncio.run(_examine(settings)):
+        raise SystemExit(1)
+
+
+async def _examine(settings: Settings) -> bool:
+    try:
+        problems = await check_topics(settings)
+    except KafkaError as error:
+        _say(False, f"broker {settings.bootstrap}: {error}; is it running, is the address right?")
+        return False
+    _say(True, f"broker {settings.bootstrap} answers")
+    for problem in problems:
+        _say(False, f"topic {problem.topic}: {problem.detail}")
+    if problems:
+        return False
+    _say(True, "topics are as the settings ask")
+    lags = await lag_of(settings)
+    behind = sum(lag.behind for lag in lags)
+    started = any(lag.committed for lag in lags) or not any(lag.end for lag in lags)
+    _say(started, f"group {group(settings)}: {behind} messages still to be worked")
+    if not started:
+        click.echo("          no worker has committed anything: start one with `nadhir worker`")
+    letters = len(await read_all(settings, [Topic.DEAD_LETTERS]))
+    _say(letters == 0, f"{letters} dead letters" + (": `nadhir dead-letters list`" * bool(letters)))
+    return started and not letters
+
+
+def _say(good: bool, text: str) -> None:
+    click.echo(f"{'ok    ' if good else 'NOT OK'}  {text}")
