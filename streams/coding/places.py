@@ -191,12 +191,12 @@ class PlaceReader:
         if need == "kind":
             return company
         if need == "preposition":
-            return (company or placed) and spoken_of
+            return company or (placed and spoken_of)
         if place.known:
             return True
         if " " in match.name:
             return company or spoken_of
-        return (company or placed) and spoken_of
+        return spoken_of and (company or placed)
 
     def _mention(
         self, sentence: Sentence, match: Match, ahead: Ahead, place: Place, dateline: int

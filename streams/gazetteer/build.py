@@ -191,8 +191,9 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
 
 
 def _long(name: str) -> bool:
-    """Shorter ones are words of the language far more often than this town."""
-    return len(fold(name).removeprefix("ال")) > 3
+    """Shorter ones are words far more often than this town; "the town of X" is X."""
+    folded = fold(name)
+    return len(folded.removeprefix("ال")) > 3 and not folded.startswith(("مدينه ", "بلده "))
 
 
 def merge(hand: list[Row], towns: Iterable[Row]) -> list[Row]:
