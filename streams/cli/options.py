@@ -1,10 +1,11 @@
-"""What several commands share: settings, instants, the broker that does not answer."""
+"""What several commands share: settings, instants, speeds, the broker that does not answer."""
 
 import datetime as dt
 
 import click
 from pydantic import ValidationError
 
+from streams.replay.pace import parse_speed
 from streams.settings import Settings
 
 
@@ -47,3 +48,11 @@ def unreachable(settings: Settings, error: BaseException) -> click.ClickExceptio
         f"the broker at {settings.bootstrap} failed: {error}. Is it running (`make kafka`)? Is "
         "NADHIR_BOOTSTRAP right? Do the topics exist (`nadhir topics create`)?"
     )
+
+
+def parse_speed_option(_ctx: click.Context, _param: click.Parameter, value: str) -> float | None:
+    """The callback of `--speed`: a factor, or None for max."""
+    try:
+        return parse_speed(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error

@@ -9,16 +9,9 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from streams.cli.options import INSTANT, load_settings, unreachable
+from streams.cli.options import INSTANT, load_settings, parse_speed_option, unreachable
 from streams.replay import FeedError, Summary, publish, read_feed
-from streams.replay.pace import Pacer, parse_speed
-
-
-def _speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float | None:
-    try:
-        return parse_speed(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+from streams.replay.pace import Pacer
 
 
 @click.command()
@@ -27,7 +20,7 @@ def _speed(_ctx: click.Context, _param: click.Parameter, value: str) -> float | 
     "--speed",
     default="max",
     show_default=True,
-    callback=_speed,
+    callback=parse_speed_option,
     help="How fast the feed's time passes: 1x, 60x ... or max.",
 )
 @click.option("--from", "start", type=INSTANT, help="Leave out what arrives before this time.")
