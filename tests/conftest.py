@@ -64,11 +64,12 @@ def prefix() -> str:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, prefix: str, tmp_path: Path) -> Settings:
     """Settings of one test: topics of its own on its broker, tables in memory."""
-    used = [name for name in ("broker", *_BROKERS) if name in request.fixturenames]
-    if not used:
-        pytest.fail("a test with `settings` must name its broker: broker, embedded or kafka")
+    used = _used_brokers(request.node)
+    if len(used) != 1:
+        pytest.fail("a test with `settings` must name one broker: broker, embedded or kafka")
     return Settings(
         bootstrap=request.getfixturevalue(used[0]),
+        embedded=used == ["embedded"],
         prefix=prefix,
         article_partitions=4,
         report_partitions=2,

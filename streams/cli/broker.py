@@ -42,10 +42,12 @@ def broker(kind: str, port: int, data: Path) -> None:
 
 
 async def _until_stopped(chosen: Broker) -> None:
+    more = " NADHIR_EMBEDDED=true" if isinstance(chosen, EmbeddedBroker) else ""
     watcher = asyncio.ensure_future(watch(chosen))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, watcher.cancel)
     click.echo(f"{chosen.name} at {chosen.address}; stop it with Ctrl-C")
+    click.echo(f"for other commands: export NADHIR_BOOTSTRAP={chosen.address}{more}")
     with contextlib.suppress(asyncio.CancelledError):
         await watcher
