@@ -1,7 +1,6 @@
 """The web application: routes, static files, life cycle."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
 from pathlib import Path
 
@@ -43,9 +42,10 @@ def make_web_app(settings: Settings, *, hosts: Collection[str] | None = None) ->
     async def following(_app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(follow(settings, app[api.HUB]))
         yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        # The client library may swallow a cancellation that meets the end of one of its waits.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=_STOP_S)
 
     app.cleanup_ctx.append(following)
     return app

@@ -22,6 +22,7 @@ _FETCH_WAIT_MS = 250
 #: A partition from which no answer came for so long means that the broker is lost.
 _LOST_AFTER_S = 6.0
 _BATCH = 500
+_STOP_S = 3.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 5.0
 
 
@@ -42,6 +43,12 @@ async def follow(settings: Settings, hub: Hub) -> None:
         except (LinkError, KafkaError, OSError) as error:
             detail = str(error) if isinstance(error, LinkError) else type(error).__name__
             _log.warning("not following %s: %s", settings.bootstrap, error)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Not ours: one of the client library's own tasks was cancelled, and told us.
+            detail = "the connection was closed"
         except Exception as error:
             # The page must say so and go on, whatever the client library raises.
             detail = type(error).__name__
@@ -71,7 +78,7 @@ async def _read_and_follow(settings: Settings, hub: Hub) -> None:
         await consumer.seek_to_beginning()
         await _run(consumer, partitions, topics, hub)
     finally:
-        await consumer.stop()
+        await _stop(consumer)
 
 
 async def _run(
@@ -107,6 +114,16 @@ async def _run(
                 hub.touch()
         # With records in its buffer, getmany does not let others run.
         await asyncio.sleep(0)
+
+
+async def _stop(consumer: AIOKafkaConsumer) -> None:
+    # In a task of its own: aiokafka 0.14 lets the cancellation of its inner tasks out of stop()
+    # where the broker is gone, which would end the task that follows, with the client left open.
+    stopping = asyncio.ensure_future(consumer.stop())
+    await asyncio.wait({stopping}, timeout=_STOP_S)
+    if not stopping.done() or stopping.cancelled() or stopping.exception() is not None:
+        stopping.cancel()
+        await consumer._client.close()
 
 
 def _take(view: View, topic: Topic, record: ConsumerRecord) -> None:
