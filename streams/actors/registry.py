@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any, Final, Literal, Self
 
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 ActorClass = Literal[
     "state", "military", "armed-group", "crowd", "civilians", "organisation", "unknown"
@@ -70,6 +71,20 @@ class State:
         return ARMED.get(self.alpha2, f"OTHER:{self.en}")
 
 
+class Forms(BaseModel):
+    """Words that make an actor of an adjective, a name or the context (forms.yaml)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forces: tuple[str, ...]
+    governments: tuple[str, ...]
+    backed: tuple[str, ...]
+    fillers: tuple[str, ...]
+    context: dict[Literal["forces", "government", "rebels", "coalition", "regime"], tuple[str, ...]]
+    rebels: dict[str, str]
+    coalition: dict[str, str]
+
+
 class ActorRegistry:
     """All actors by code."""
 
@@ -100,9 +115,7 @@ class ActorRegistry:
                         _SIDES.get(state.alpha2, state.alpha2.lower()), state.alpha2,
                     ),
                 )  # fmt: skip
-        self.forms: dict[str, tuple[str, ...]] = {
-            key: tuple(words) for key, words in yaml.safe_load(forms).items()
-        }
+        self.forms = Forms.model_validate(yaml.safe_load(forms))
 
     @classmethod
     def load(cls) -> Self:

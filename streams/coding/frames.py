@@ -1,0 +1,305 @@
+"""Who did it to whom: the actors of a sentence attached to a trigger by its frame."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.coding.actor_mentions import ActorMention
+from streams.coding.text import Sentence, Token
+from streams.coding.triggers import Trigger
+
+Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+
+_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
+#: Words that open a clause of its own.
+_BREAKS: Final = frozenset(
+    ["فيما", "بينما", "حيث", "لكن", "ولكن", "كما", "بعدما", "عندما", "؛", "وقال", "وقالت", "واضاف",
+     "واضافت", "واعلن", "واعلنت", "وذكر", "وذكرت", "وافاد", "وافادت", "مما", "ما"]
+)  # fmt: skip
+_SPEAKERS: Final = frozenset(
+    ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
+     "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
+     "المتحدث", "باسم", "الناطق", "وفق", "وفقا", "ندد", "نددت", "ادان", "ادانت", "دان", "دانت",
+     "اتهم", "اتهمت", "تتهم", "يتهم", "شهدت", "تشهد", "مندوب", "سفير"]
+)  # fmt: skip
+#: Verbs whose subject does what the noun behind them tells.
+_DECLARING: Final = frozenset(
+    ["اعلن", "اعلنت", "اعلنوا", "بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
+     "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
+     "تعتزم", "كثف", "كثفت", "اعلان", "تبني", "تبنت", "خاض", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
+     "مواصله", "تمكنت", "تمكن"]
+)  # fmt: skip
+_CLAIMS: Final = frozenset(["مسؤوليته", "مسؤوليتها", "المسؤوليه", "تبني", "تبنت", "تبناه", "تبنته"])
+#: Objects of a verb that are no actors, behind a doer ("attacked a checkpoint").
+_FAR: Final = 9
+
+
+def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -> tuple[int, int]:
+    """Words `first` to `last` of the clause that the trigger stands in."""
+    words = sentence.tokens
+    begin, end = 0, len(words)
+    for at in range(trigger.first - 1, -1, -1):
+        if words[at].folded in _BREAKS or _opens(words, at):
+            begin = at
+            break
+    for at in range(trigger.end, len(words)):
+        if words[at].folded in _BREAKS or _opens(words, at):
+            end = at
+            break
+    for other in triggers:
+        if other.form.kind == "verb" and other.cut.link and other.first != trigger.first:
+            if trigger.end <= other.first < end:
+                end = other.first
+            elif begin < other.first < trigger.first:
+                begin = other.first
+    return begin, max(end, trigger.end)
+
+
+def _opens(words: Sequence[Token], at: int) -> bool:
+    """ "بعد أن", "قبل أن": a clause with a verb of its own."""
+    return (
+        words[at].folded in ("بعد", "قبل") and at + 1 < len(words) and words[at + 1].folded == "ان"
+    )
+
+
+def roles(
+    sentence: Sentence, mentions: Sequence[ActorMention], trigger: Trigger, span: tuple[int, int]
+) -> Roles:
+    """Actors and recipients of a trigger, as mentions."""
+    inside = [m for m in mentions if m.first >= span[0] and m.last <= span[1]]
+    doers = tuple(m for m in inside if m.particle == "by" and m.first >= trigger.first)
+    if trigger.entry.frame == "clash":
+        return _clash(inside, trigger, sentence)
+    found = (
+        _verb(inside, trigger, sentence, mentions)
+        if trigger.form.kind == "verb"
+        else _noun(inside, trigger, sentence)
+    )
+    actors, recipients = found
+    if doers:
+        recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
+        actors = doers[:1]
+    return actors, recipients
+
+
+def _bare(m: ActorMention) -> bool:
+    return m.particle == "" and m.kind != "adjective"
+
+
+def _with_coordinates(
+    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The mention and those joined to it by "and" right behind."""
+    found, last = [m], m.last
+    for other in mentions:
+        if (
+            other.first >= last
+            and other.first - last <= 1
+            and words[other.first].folded.startswith("و")
+        ):
+            found.append(other)
+            last = other.last
+    return tuple(found)
+
+
+def _verb(
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    sentence: Sentence,
+    mentions: Sequence[ActorMention],
+) -> Roles:
+    words, frame = sentence.tokens, trigger.entry.frame
+    before = [m for m in inside if m.last <= trigger.first and _bare(m) and not _speaks(words, m)]
+    after = [m for m in inside if m.first > trigger.first and m.kind != "adjective"]
+    subject: ActorMention | None = None
+    gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
+    follows = next((m for m in after if _bare(m) and m.first - trigger.first <= 4), None)
+    precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
+    if (
+        precedes
+        and not trigger.cut.link
+        and not (follows and follows.first == trigger.first + 1 and _lone(before, words, trigger))
+    ):
+        subject = precedes
+    elif (
+        follows and (not gapped or follows.last <= trigger.end or follows.first < trigger.end)
+    ) or follows:
+        subject = follows
+    later = [m for m in after if subject is None or m.first >= subject.last]
+    if frame in ("suffer",) or trigger.form.passive:
+        return (), _with_coordinates(subject, later, words) if subject else ()
+    if frame == "kill":
+        return _killing(subject, later, trigger, words, precedes)
+    if (
+        frame == "attack"
+        and subject is not None
+        and subject is follows
+        and _lone_object(words, subject, later, trigger)
+    ):
+        return (), (subject,)
+    actors = _with_coordinates(subject, later, words) if subject else ()
+    later = [m for m in later if m not in actors]
+    wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
+    if frame in ("capture", "leave"):
+        wanted = _AGAINST | {"من"} - {"ل", "الي"}
+    if trigger.entry.id in ("curfew", "closure"):
+        wanted = _AGAINST | {"بحق"}
+    target = next(
+        (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
+    )
+    return actors, _with_coordinates(target, later, words) if target else ()
+
+
+def _killing(
+    subject: ActorMention | None,
+    later: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    precedes: ActorMention | None,
+) -> Roles:
+    """ "قتل" with a doer and a sufferer, or with the sufferer alone."""
+    objects = [
+        m for m in later if m.particle in ("", "علي", "عن", "من") and m.first - trigger.first <= 10
+    ]
+    able = subject is not None and subject.kind in ("forces", "state", "group", "context")
+    doer = able and (
+        objects
+        or trigger.form.owned
+        or (
+            subject is not None
+            and subject is precedes
+            and trigger.entry.id not in ("killing", "wounding")
+        )
+    )
+    gap = subject is not None and subject.first - trigger.first == 1
+    if subject and doer and (gap or subject is precedes or subject.kind != "people"):
+        target = _with_coordinates(objects[0], later, words) if objects else ()
+        return (subject,), target
+    if subject and able and trigger.entry.type != "ASSAULT":
+        return (subject,), (_with_coordinates(objects[0], later, words) if objects else ())
+    if subject:
+        return (), _with_coordinates(subject, later, words)
+    return (), (_with_coordinates(objects[0], later, words) if objects else ())
+
+
+def _lone(before: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether what precedes stands in a part of its own, behind a comma."""
+    return any(words[i].folded == "،" for i in range(before[-1].last, trigger.first))
+
+
+def _lone_object(
+    words: Sequence[Token], subject: ActorMention, later: Sequence[ActorMention], trigger: Trigger
+) -> bool:
+    """A verb that needs an object, with one name behind it and then no noun: that is the object.
+
+    "after it attacked forces of X in Y": the doer was named before.
+    """
+    if (
+        any(m.particle in ("", "علي") for m in later)
+        or trigger.last != trigger.end
+        or trigger.form.owned
+    ):
+        return False
+    after = words[subject.last].folded if subject.last < len(words) else "."
+    ahead = {words[i].folded for i in range(max(0, trigger.first - 2), trigger.first)}
+    return after in ("في", "ب", ".", "،", "قرب") and "ان" in ahead
+
+
+def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
+    words, frame = sentence.tokens, trigger.entry.frame
+    after = [m for m in inside if m.first >= trigger.last]
+    first = after[0] if after else None
+    gap = first.first - trigger.end if first else 99
+    actors: tuple[ActorMention, ...] = ()
+    recipients: tuple[ActorMention, ...] = ()
+    if first and frame in ("kill", "suffer"):
+        near = next(
+            (
+                m
+                for m in after
+                if m.kind != "adjective"
+                and m.particle in ("", "من", "ل", "علي", "عن")
+                and m.first - trigger.end <= 5
+            ),
+            None,
+        )
+        if near:
+            recipients = _with_coordinates(near, after, words)
+        elif first.kind == "adjective" and gap <= 2:
+            recipients = (first,)
+    elif first and (first.kind == "adjective" and gap <= 2):
+        actors = (first,)
+    elif (
+        first
+        and gap <= 2
+        and first.particle in ("", "ل")
+        and first.kind != "people"
+        and words[trigger.first].folded.removeprefix("ال") != "استهداف"
+    ):
+        actors = _with_coordinates(first, after, words)
+    elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
+        recipients = _with_coordinates(first, after, words)
+    if not recipients:
+        against = next(
+            (
+                m
+                for m in after
+                if m.particle in ("علي", "ضد", "بحق", "تجاه")
+                and m not in actors
+                and m.kind != "adjective"
+                and m.first - trigger.end <= 12
+            ),
+            None,
+        )
+        if against:
+            recipients = _with_coordinates(against, after, words)
+    if not actors and frame not in ("kill", "suffer"):
+        actors = _declared(inside, trigger, words)
+    return actors, recipients
+
+
+def _declared(
+    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The subject of a verb such as "began", "declared" right before the noun."""
+    before = [m for m in inside if m.last <= trigger.first and _bare(m) and m.kind != "people"]
+    for m in reversed(before):
+        near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
+        behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
+        if (near | behind) & _DECLARING and trigger.first - m.last <= _FAR:
+            return (m,)
+    return ()
+
+
+def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
+    words = sentence.tokens
+    sides = [
+        m
+        for m in inside
+        if m.kind != "adjective"
+        and m.kind != "people"
+        and (
+            m.particle in ("بين", "مع", "ضد")
+            or (m.particle == "" and words[m.first].folded.startswith(("و", "بين")))
+        )
+    ]
+    named = [m for m in sides if m.first >= trigger.first]
+    if trigger.form.kind == "verb" or not named:
+        subject = [
+            m
+            for m in inside
+            if _bare(m)
+            and m not in named
+            and abs(m.first - trigger.first) <= 8
+            and not _speaks(words, m)
+        ]
+        named = subject[:1] + named
+    between = any(m.particle == "بين" for m in named)
+    if between or len(named) < 2:
+        return tuple(named), ()
+    return tuple(named[:1]), tuple(named[1:])
+
+
+def _speaks(words: Sequence[Token], m: ActorMention) -> bool:
+    """Whether the name is that of who tells it."""
+    near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 2), m.first)}
+    return bool(near & _SPEAKERS)

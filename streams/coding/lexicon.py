@@ -1,0 +1,224 @@
+"""The lexicons as data: read, checked, and compiled to forms (see lexicons/README.md)."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Literal, Self
+
+import yaml
+
+from schemas import MODES, EventType
+from streams.coding.morphology import Form, noun_forms, variants, verb_forms
+from streams.gazetteer.names import fold
+
+Frame = Literal[
+    "attack", "kill", "suffer", "clash", "capture", "act", "leave", "threat", "protest", "aim"
+]
+_FRAMES: Final = frozenset(Frame.__args__)  # type: ignore[attr-defined]
+_KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns"})
+_LINE: Final = "__line__"
+GAP: Final = "..."
+
+
+class LexiconError(ValueError):
+    """A lexicon is wrong; the text names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a trigger means."""
+
+    id: str
+    type: EventType
+    mode: str
+    frame: Frame
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A first form and the words behind it: sets of spellings, or None for a gap."""
+
+    entry: Entry
+    form: Form
+    rest: tuple[frozenset[str] | None, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Realis:
+    """A word that takes incidents back, with its effect and reach in words."""
+
+    id: str
+    effect: Literal["drops", "disputes", "content", "keeps", "weakens"]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModeWords:
+    """Words of one mode, as phrases of spellings."""
+
+    mode: str
+    phrases: tuple[tuple[frozenset[str], ...], ...]
+
+
+class _Lines(yaml.SafeLoader):
+    """Keeps with each mapping the line it begins at."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        found[_LINE] = node.start_mark.line + 1
+        return found
+
+
+class Lexicon:
+    """All lexicons, compiled."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        """Compile the files, by name.
+
+        Raises:
+            LexiconError: an entry is wrong; names the file and the line.
+        """
+        self.version = hashlib.sha256(
+            "".join(name + files[name] for name in sorted(files)).encode()
+        ).hexdigest()[:12]
+        self.patterns: dict[str, tuple[Pattern, ...]] = {}
+        self.entries: dict[str, Entry] = {}
+        collected: dict[str, list[Pattern]] = {}
+        for name in sorted(files):
+            if name.startswith("triggers/"):
+                for row in _rows(name, files[name]):
+                    for first, pattern in self._compile(name, row):
+                        collected.setdefault(first, []).append(pattern)
+        for first, patterns in collected.items():
+            best = {(p.entry.id, p.form, p.rest): p for p in patterns}
+            self.patterns[first] = tuple(sorted(best.values(), key=lambda p: -p.size))
+        self.realis: dict[str, tuple[Realis, ...]] = {}
+        self.realis_pairs: dict[tuple[str, str], Realis] = {}
+        self._read_realis(files["realis.yaml"])
+        self.modes = _mode_words("modes.yaml", files["modes.yaml"])
+        self.threats = _mode_words("threats.yaml", files["threats.yaml"])
+        self.plover: dict[tuple[EventType, str], tuple[float, str, str]] = {}
+        self._read_plover(files["plover.yaml"])
+
+    @classmethod
+    def load(cls) -> Self:
+        """The shipped lexicons."""
+        return cls(dict(_files(resources.files(__package__).joinpath("lexicons"), "")))
+
+    def _compile(self, name: str, row: dict[str, Any]) -> Iterator[tuple[str, Pattern]]:
+        entry = _entry(name, row)
+        if entry.id in self.entries:
+            raise LexiconError(f"{name}:{row[_LINE]}: the id {entry.id} stands twice")
+        self.entries[entry.id] = entry
+        for spec in row.get("verbs", ()):
+            yield from _verb_patterns(entry, spec)
+        for spec in row.get("nouns", ()):
+            first, rest = _phrase(spec)
+            for word, form in noun_forms(first):
+                yield word, Pattern(entry, form, rest, _size(rest))
+            for word, form in _articled(first):
+                yield word, Pattern(entry, form, rest, _size(rest))
+
+    def _read_realis(self, text: str) -> None:
+        collected: dict[str, list[Realis]] = {}
+        for row in _rows("realis.yaml", text):
+            rule = Realis(row["id"], row["effect"], row["reach"])
+            for phrase in row["words"]:
+                words = fold(phrase).split(" ")
+                if len(words) == 2:
+                    self.realis_pairs[words[0], words[1]] = rule
+                else:
+                    collected.setdefault(words[0], []).append(rule)
+        self.realis = {word: tuple(rules) for word, rules in collected.items()}
+
+    def _read_plover(self, text: str) -> None:
+        table = yaml.safe_load(text)["rows"]
+        for kind, modes in MODES.items():
+            missing = modes - set(table.get(kind, {}))
+            if missing:
+                raise LexiconError(f"plover.yaml: {kind} lacks the modes {sorted(missing)}")
+            for mode in modes:
+                intensity, event, sub = table[kind][mode]
+                self.plover[kind, mode] = (float(intensity), event, sub)
+
+
+def _files(folder: Traversable, under: str) -> Iterator[tuple[str, str]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item, f"{under}{item.name}/")
+        elif item.name.endswith(".yaml"):
+            yield under + item.name, item.read_text("utf-8")
+
+
+def _rows(name: str, text: str) -> list[dict[str, Any]]:
+    try:
+        rows = yaml.load(text, Loader=_Lines)
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{name}: not YAML: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise LexiconError(f"{name}:1: a list of entries is needed")
+    return rows
+
+
+def _entry(name: str, row: dict[str, Any]) -> Entry:
+    where = f"{name}:{row[_LINE]}"
+    unknown = set(row) - _KEYS - {_LINE}
+    if unknown:
+        raise LexiconError(f"{where}: unknown keys {sorted(unknown)}; known: {sorted(_KEYS)}")
+    for key in ("id", "type", "mode", "frame"):
+        if key not in row:
+            raise LexiconError(f"{where}: {key} is missing")
+    if row["type"] not in list(EventType):
+        raise LexiconError(f"{where}: no type {row['type']}; types: {', '.join(EventType)}")
+    kind = EventType(row["type"])
+    if row["mode"] not in MODES[kind]:
+        raise LexiconError(f"{where}: {kind} has no mode {row['mode']}: {sorted(MODES[kind])}")
+    if row["frame"] not in _FRAMES:
+        raise LexiconError(f"{where}: no frame {row['frame']}; frames: {sorted(_FRAMES)}")
+    if row.get("strength", "strong") not in ("strong", "weak"):
+        raise LexiconError(f"{where}: strength is strong or weak")
+    if not row.get("verbs") and not row.get("nouns"):
+        raise LexiconError(f"{where}: neither verbs nor nouns")
+    return Entry(row["id"], kind, row["mode"], row["frame"], row.get("strength") == "weak")
+
+
+def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
+    phrase, *parts = spec.split("|")
+    past, rest = _phrase(phrase)
+    if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
+        yield past, Pattern(entry, Form("verb", "future"), rest, _size(rest))
+        return
+    present = parts[0] if parts else None
+    passive = parts[1] if len(parts) > 1 else None
+    for word, form in verb_forms(past, present, passive):
+        yield word, Pattern(entry, form, rest, _size(rest))
+
+
+def _articled(first: str) -> Iterator[tuple[str, Form]]:
+    """A noun given with its article is that form alone."""
+    word = fold(first)
+    if word.startswith("ال") and len(word) > 4:
+        yield word[2:], Form("noun", feminine=word.endswith("ه"))
+
+
+def _phrase(spec: str) -> tuple[str, tuple[frozenset[str] | None, ...]]:
+    first, *words = spec.split()
+    return fold(first), tuple(None if word == GAP else variants(word) for word in words)
+
+
+def _size(rest: tuple[frozenset[str] | None, ...]) -> int:
+    return 1 + sum(part is not None for part in rest)
+
+
+def _mode_words(name: str, text: str) -> tuple[ModeWords, ...]:
+    return tuple(
+        ModeWords(
+            row["mode"],
+            tuple(tuple(variants(word) for word in phrase.split()) for phrase in row["words"]),
+        )
+        for row in _rows(name, text)
+    )

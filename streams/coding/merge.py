@@ -1,0 +1,137 @@
+"""One incident told several times in an article becomes one."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from schemas import DatePrecision, EventType
+from streams.coding.draft import Draft
+
+_VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA", "AID_ORG"})
+_MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
+_APART: Final = frozenset({"unconventional", "abduct", "targeted"})
+
+Family = Callable[[str], str]
+
+
+def merged(drafts: Sequence[Draft], family: Family) -> list[Draft]:
+    """Groups of tellings, each led by the one that says most; in the order of the text."""
+    groups: list[list[Draft]] = []
+    for draft in sorted(drafts, key=lambda d: -_weight(d)):
+        home = next((g for g in groups if all(_same(draft, other, family) for other in g)), None)
+        if home is None:
+            groups.append([draft])
+        else:
+            home.append(draft)
+    leaders = [_lead(group) for group in groups]
+    return sorted(leaders, key=lambda d: (d.sentence.index, d.trigger.first, d.date))
+
+
+def _weight(d: Draft) -> float:
+    narrow = (
+        d.place_own
+        and d.place is not None
+        and d.place.place is not None
+        and d.place.place.kind != "country"
+    )
+    return (
+        4 * narrow
+        + 3 * d.date_own
+        + d.place_own
+        + 0.1 * d.score
+        + 0.5 * bool(d.actors)
+        + (d.killed is not None)
+    )
+
+
+def _same(a: Draft, b: Draft, family: Family) -> bool:
+    if a.type is not b.type:
+        return False
+    if a.type in _MODAL and a.mode != b.mode:
+        return False
+    if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
+        return False
+    return _days(a, b) and _places(a, b) and _sides(a, b, family)
+
+
+def _days(a: Draft, b: Draft) -> bool:
+    if not (a.date_own and b.date_own):
+        return True
+    if a.days is not None or b.days is not None:
+        return a.date == b.date
+    spans = [d.date_mention for d in (a, b)]
+    if any(m is not None and m.precision is not DatePrecision.DAY for m in spans):
+        x, y = spans
+        assert x is not None
+        assert y is not None
+        return x.date_min <= y.date_max and y.date_min <= x.date_max
+    return a.date == b.date
+
+
+def _places(a: Draft, b: Draft) -> bool:
+    if not (a.place_own and b.place_own) or a.place is None or b.place is None:
+        return True
+    if a.place.place is None or b.place.place is None:
+        return a.place.name == b.place.name or a.sentence.index == b.sentence.index
+    x, y = a.place.place, b.place.place
+    return (
+        x.id == y.id
+        or x.id in y.parents
+        or y.id in x.parents
+        or (x.kind == "zone" and x.country == y.country)
+        or (y.kind == "zone" and x.country == y.country)
+    )
+
+
+def _sides(a: Draft, b: Draft, family: Family) -> bool:
+    """Roles reversed, or two armed doers of different sides, are two incidents."""
+    x, y = _families(a.actors, family), _families(b.actors, family)
+    p, q = _families(a.recipients, family), _families(b.recipients, family)
+    if a.clash or b.clash:
+        return True
+    if (x & q and y & p) or (x and y and not x & y):
+        return False
+    return not (x and q and x & q and not x & y) and not (y and p and y & p and not x & y)
+
+
+def _families(codes: Sequence[str], family: Family) -> set[str]:
+    return {family(code) for code in codes if code not in _VAGUE and not code.startswith("@")}
+
+
+def _lead(group: list[Draft]) -> Draft:
+    """The telling that says most, filled up from the others."""
+    head = group[0]
+    for other in group[1:]:
+        if not head.place_own and other.place_own:
+            head.place, head.place_own = other.place, True
+        elif head.place_own and other.place_own and _narrower(other, head):
+            head.place = other.place
+        if not head.date_own and other.date_own:
+            head.date, head.date_mention, head.date_own = other.date, other.date_mention, True
+        if not head.actors or set(head.actors) <= {"UNKNOWN"}:
+            head.actors, head.actor_mentions = (
+                other.actors or head.actors,
+                other.actor_mentions or head.actor_mentions,
+            )
+        if not head.recipients:
+            head.recipients, head.recipient_mentions = other.recipients, other.recipient_mentions
+        if head.mode == "none":
+            head.mode = other.mode
+        if head.killed is None:
+            head.killed = other.killed
+        if head.injured is None:
+            head.injured = other.injured
+        head.disputed = head.disputed or other.disputed
+        head.score = max(head.score, other.score)
+        head.clash = head.clash and other.clash
+    head.group = sorted(group, key=lambda d: (d.sentence.index, d.trigger.first))
+    return head
+
+
+def _narrower(a: Draft, b: Draft) -> bool:
+    return (
+        a.place is not None
+        and b.place is not None
+        and a.place.place is not None
+        and b.place.place is not None
+        and b.place.place.id in a.place.place.parents
+    )

@@ -1,0 +1,209 @@
+"""From the sentences of an article to drafts: every trigger with what belongs to it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from schemas import DatePrecision, EventType
+from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.dates import DateKind, DateMention, find_dates
+from streams.coding.draft import Draft
+from streams.coding.frames import clause, roles
+from streams.coding.lexicon import Lexicon
+from streams.coding.modes import mode_of
+from streams.coding.place_roles import PlaceRole
+from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.realis import Verdict, judge
+from streams.coding.scene import dates_of, is_future, place_of, refers_back
+from streams.coding.text import Document, Sentence
+from streams.coding.tolls import Toll, find_tolls, total
+from streams.coding.triggers import Trigger, find_triggers
+
+_SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
+_STATES: Final = frozenset({"state", "forces", "context"})
+
+
+class ArticleReader:
+    """Reads one article; keeps what earlier sentences named."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        actors: ActorReader,
+        places: ArticlePlaces,
+        document: Document,
+        published: dt.date,
+    ) -> None:
+        self._lexicon, self._actors, self._places = lexicon, actors, places
+        self._document, self._published = document, published
+        self._last: PlaceMention | None = None
+        self._town: PlaceMention | None = None
+        self.drafts: list[Draft] = []
+
+    def read(self) -> list[Draft]:
+        """All tellings, in order; places and days that need other sentences are filled in."""
+        opening = next((s.index for s in self._document.sentences if s.field == "text"), 0)
+        for sentence in self._document.sentences:
+            here = self._places.by_sentence[sentence.index]
+            self._sentence(sentence, here, sentence.index - opening)
+            for m in here:
+                if m.role in _SCENE and m.place is not None and m.place.kind != "country":
+                    self._last = m
+                    if not m.place.is_area:
+                        self._town = m
+        return self.drafts
+
+    def _sentence(self, sentence: Sentence, places: Sequence[PlaceMention], order: int) -> None:
+        triggers = find_triggers(self._lexicon, sentence)
+        if not triggers:
+            return
+        mentions = self._actors.read(sentence)
+        dates = find_dates(sentence.tokens, self._published)
+        tolls = find_tolls(sentence.tokens)
+        shared = _share_tolls(tolls, triggers)
+        begun = len(self.drafts)
+        for trigger in triggers:
+            if trigger.entry.frame == "aim" and self._carries_on(trigger, mentions, begun):
+                continue
+            verdict = judge(self._lexicon, sentence, trigger)
+            if not verdict.stands:
+                continue
+            span = clause(sentence, triggers, trigger)
+            if trigger.entry.frame != "threat" and is_future(dates, trigger, span):
+                continue
+            self._draft(
+                sentence,
+                trigger,
+                span,
+                verdict,
+                places,
+                mentions,
+                dates,
+                shared.get(trigger.first, ()),
+                order,
+                begun,
+            )
+
+    def _carries_on(self, trigger: Trigger, mentions: Sequence[ActorMention], begun: int) -> bool:
+        """ "a strike that hit X": the object goes to the attack named before in the sentence."""
+        if trigger.cut.link or len(self.drafts) == begun:
+            return False
+        before = self.drafts[-1]
+        if before.type is not EventType.ASSAULT or (
+            before.trigger.form.kind == "verb" and before.trigger.last == before.trigger.end
+        ):
+            return False
+        target = next(
+            (
+                m
+                for m in mentions
+                if m.first > trigger.first
+                and m.first - trigger.first <= 8
+                and m.kind != "adjective"
+            ),
+            None,
+        )
+        if target is not None and target.particle in ("", "علي"):
+            before.recipient_mentions = (target,)
+            before.recipients = target.codes
+        return True
+
+    def _draft(
+        self, sentence: Sentence, trigger: Trigger, span: tuple[int, int], verdict: Verdict,
+        places: Sequence[PlaceMention], mentions: Sequence[ActorMention], dates: Sequence[DateMention],
+        tolls: tuple[Toll, ...], order: int, begun: int,
+    ) -> None:  # fmt: skip
+        doers, sufferers = roles(sentence, mentions, trigger, span)
+        draft = Draft(
+            sentence, trigger, trigger.entry.type, mode_of(self._lexicon, sentence.tokens, trigger, span),
+            _codes(doers, trigger, armed=True), _codes(sufferers, trigger, armed=False), doers, sufferers,
+            tolls=tolls, weak=verdict.weak, clash=trigger.entry.frame == "clash",
+        )  # fmt: skip
+        draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
+        if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
+            self._subject_before(draft, begun)
+        self._place(draft, places, span)
+        for number, when in enumerate(dates_of(dates, trigger, span, self._published) or (None,)):
+            one = draft if number == 0 else replace(draft)
+            self._date(one, when)
+            one.score = _score(one, trigger, order)
+            self.drafts.append(one)
+
+    def _subject_before(self, draft: Draft, begun: int) -> None:
+        """The doer of a verb without one: what the clause before it told, of the other side."""
+        family = self._actors.registry.family
+        target = {family(code) for code in draft.recipients}
+        for other in reversed(self.drafts[begun:]):
+            for codes, found in (
+                (other.recipients, other.recipient_mentions),
+                (other.actors, other.actor_mentions),
+            ):
+                if codes and not {family(code) for code in codes} & target and found:
+                    draft.actors, draft.actor_mentions = (
+                        _codes(found, draft.trigger, armed=True),
+                        found,
+                    )
+                    return
+
+    def _place(self, draft: Draft, places: Sequence[PlaceMention], span: tuple[int, int]) -> None:
+        found = place_of(places, draft.trigger, span)
+        vague = found is None or found.place is None or found.place.kind == "country"
+        if draft.type in (EventType.THREATEN, EventType.SANCTION):
+            draft.place, draft.place_own = found, found is not None
+            return
+        if vague and self._town is not None and refers_back(draft.sentence, draft.trigger):
+            draft.place, draft.place_own = self._town, True
+        elif found is not None:
+            draft.place, draft.place_own = found, True
+        else:
+            draft.place = self._last
+
+    def _date(self, draft: Draft, when: DateMention | None) -> None:
+        draft.date = self._published
+        if when is None:
+            return
+        draft.date_mention, draft.date_own = when, True
+        if when.kind is DateKind.OFFSET:
+            draft.days = when.days
+        elif when.kind is not DateKind.SINCE:
+            draft.date = min(when.date, self._published)
+
+
+def _codes(found: Sequence[ActorMention], trigger: Trigger, *, armed: bool) -> tuple[str, ...]:
+    """Codes of mentions: who acts with arms takes the code of the state's forces."""
+    by_arms = armed and trigger.entry.type in (EventType.ASSAULT, EventType.MOBILIZE)
+    codes = [code for m in found for code in (m.armed if by_arms else m.codes)]
+    return tuple(dict.fromkeys(codes))
+
+
+def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int, tuple[Toll, ...]]:
+    """Each toll goes to the nearest trigger that can have one."""
+    shared: dict[int, list[Toll]] = {}
+    able = [t for t in triggers if t.entry.type in (EventType.ASSAULT, EventType.PROTEST)]
+    for toll in tolls:
+        if not able:
+            break
+        nearest = min(able, key=lambda t: (abs(t.first - toll.first), t.first))
+        shared.setdefault(nearest.first, []).append(toll)
+    return {first: tuple(group) for first, group in shared.items()}
+
+
+def _score(draft: Draft, trigger: Trigger, order: int) -> float:
+    """How surely this tells an incident of the article."""
+    score = 1.5 if trigger.form.kind == "verb" else 1.0
+    score -= 1.0 * trigger.entry.weak + 1.0 * trigger.definite + 1.0 * draft.weak
+    score -= 0.5 * (trigger.form.tense == "present")
+    narrow = (
+        draft.place_own
+        and draft.place is not None
+        and draft.place.place is not None
+        and draft.place.place.kind != "country"
+    )
+    score += 1.0 * narrow + 0.3 * (draft.place_own and not narrow)
+    dated = draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
+    score += 1.0 * dated + 0.8 * (draft.killed is not None or draft.injured is not None)
+    score += 0.5 * bool(draft.actors) + 0.4 * bool(draft.recipients)
+    score += 0.6 * (order < 0) + 0.4 * (0 <= order <= 1) - 0.3 * (order > 8)
+    score -= 0.5 * draft.sentence.quoted[trigger.first]
+    return score

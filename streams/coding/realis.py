@@ -1,0 +1,83 @@
+"""Whether what a trigger tells has happened: negation, denial, future, condition, demand, plan."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from streams.coding.lexicon import Lexicon, Realis
+from streams.coding.text import Sentence, Token
+from streams.coding.triggers import Trigger
+
+_STOPS: Final = frozenset([".", "؟", "!", "؛"])
+_SOFT: Final = frozenset(["،", ",", "-", "("])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`stands`: it happened; `content`: it is what somebody threatens; `weak`: named in passing.
+
+    `rule` and `at` name the word that decided, if one did.
+    """
+
+    stands: bool
+    content: bool = False
+    weak: bool = False
+    rule: str = ""
+    at: int = -1
+
+
+def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
+    """Look back from the trigger to what governs it."""
+    words, here = sentence.tokens, trigger.first
+    if trigger.form.tense == "future" and trigger.entry.frame != "threat":
+        return Verdict(False, rule="future-form", at=here)
+    if trigger.form.kind == "verb" and trigger.cut.clitic == "ل":
+        return Verdict(False, rule="purpose", at=here)
+    if trigger.form.tense == "present" and _to(words, here) and trigger.entry.frame != "threat":
+        return Verdict(False, rule="subjunctive", at=here)
+    weak, distance = Verdict(True), 0
+    for at in range(here - 1, -1, -1):
+        word = words[at].folded
+        distance += 1
+        if word in _STOPS or distance > 9:
+            break
+        for rule in _rules(lexicon, words, at):
+            if distance > rule.reach or _cut_off(words, at, here, rule):
+                continue
+            if rule.effect == "drops":
+                return Verdict(False, rule=rule.id, at=at)
+            if rule.effect == "content" and trigger.entry.frame != "threat":
+                return Verdict(False, content=True, rule=rule.id, at=at)
+            if rule.effect == "weakens":
+                weak = Verdict(True, weak=True, rule=rule.id, at=at)
+    return weak
+
+
+def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis, ...]:
+    word = words[at].folded
+    rules = lexicon.realis.get(word, ())
+    if not rules and len(word) > 3 and word[0] in "وفب":
+        rules = lexicon.realis.get(word[1:], ())
+    if at + 1 < len(words):
+        pair = lexicon.realis_pairs.get((word, words[at + 1].folded))
+        if pair:
+            return (*rules, pair)
+    return rules
+
+
+def _cut_off(words: tuple[Token, ...], at: int, here: int, rule: Realis) -> bool:
+    """Whether a comma or a new clause stands between."""
+    if rule.id in ("condition", "denial"):
+        return any(words[i].folded == "،" for i in range(at + 1, here))
+    between = [words[i].folded for i in range(at + 1, here)]
+    return any(word in _SOFT for word in between) or (
+        rule.id == "negation" and len(between) > 1 and "ان" in between
+    )
+
+
+def _to(words: tuple[Token, ...], here: int) -> bool:
+    """Whether "to" (أن، كي، لكي، حتى) stands before a verb in the present, or "may" (قد)."""
+    before = words[here - 1].folded if here else ""
+    two = words[here - 2].folded if here > 1 else ""
+    return before in ("ان", "بان", "لان", "كي", "لكي", "قد", "لن", "لا", "لم") and two not in (
+        "قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت",
+    )  # fmt: skip

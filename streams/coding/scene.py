@@ -1,0 +1,116 @@
+"""Where and when: which place, date and toll of a sentence belong to a trigger."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from schemas import DatePrecision, EventType
+from streams.coding.dates import DateKind, DateMention
+from streams.coding.place_roles import PlaceRole
+from streams.coding.places import PlaceMention
+from streams.coding.text import Sentence
+from streams.coding.triggers import Trigger
+
+_ROLE_COST: Final = {
+    PlaceRole.LOCATION: 0, PlaceRole.OBJECT: 2, PlaceRole.TOWARDS: 2, PlaceRole.ORIGIN: 8,
+    PlaceRole.HOLDER: 14, PlaceRole.METONYM: 30,
+}  # fmt: skip
+_DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
+_ANAPHORS: Final = frozenset(
+    ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
+     "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
+)  # fmt: skip
+
+
+def place_of(
+    mentions: Sequence[PlaceMention], trigger: Trigger, span: tuple[int, int]
+) -> PlaceMention | None:
+    """The scene of the trigger among the places of its sentence."""
+    best: tuple[float, PlaceMention] | None = None
+    for m in mentions:
+        cost = _ROLE_COST.get(m.role)
+        if cost is None or (cost >= 14 and (m.place is None or m.place.kind == "country")):
+            continue
+        distance = (
+            m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
+        )
+        total = cost + distance
+        if not span[0] <= m.first < span[1]:
+            total += 8
+        if m.place is None:
+            total += 6
+        elif m.place.kind == "country":
+            total += 12
+        elif m.place.is_area:
+            total += 3
+        if best is None or total < best[0]:
+            best = (total, m)
+    if best is None:
+        return None
+    return _narrowest(mentions, best[1])
+
+
+def _narrowest(mentions: Sequence[PlaceMention], chosen: PlaceMention) -> PlaceMention:
+    """A narrower place right beside the chosen one that lies in it."""
+    for m in mentions:
+        if (
+            chosen.place is not None
+            and m.place is not None
+            and chosen.place.id in m.place.parents
+            and m.role in (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
+            and 0 <= chosen.first - m.last <= 3
+        ):
+            return m
+    return chosen
+
+
+def refers_back(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether words such as "the town" behind the trigger stand for a place named before."""
+    return any(w.folded in _ANAPHORS for w in sentence.tokens[trigger.last : trigger.last + 25])
+
+
+def dates_of(
+    mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int], published: dt.date
+) -> tuple[DateMention, ...]:
+    """The date of a trigger: the nearest in its clause, else in its sentence; several where a
+    list of days stands behind it ("on 18 May and 6 June")."""
+    usable = [m for m in mentions if m.kind in _DATED or m.kind is DateKind.OFFSET]
+    if not usable:
+        return ()
+
+    def cost(m: DateMention) -> float:
+        distance = (
+            m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.2
+        )
+        outside = 0 if span[0] <= m.first < span[1] else 8
+        kind = 6 if m.kind in (DateKind.SINCE, DateKind.OFFSET) else 0
+        old = 6 if (published - m.date_max).days > 30 else 0
+        return distance + outside + kind + old
+
+    best = min(usable, key=cost)
+    several = [best]
+    for m in mentions:
+        if (
+            m.first >= trigger.first
+            and m is not best
+            and best.kind is m.kind is DateKind.EVENT
+            and best.precision is m.precision is DatePrecision.DAY
+            and 0 <= m.first - best.last <= 1
+            and m.date != best.date
+        ):
+            several.append(m)
+    return tuple(several)
+
+
+def is_future(mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int]) -> bool:
+    """Whether the only date of its clause lies ahead."""
+    inside = [
+        m for m in mentions if span[0] <= m.first < span[1] and abs(m.first - trigger.first) <= 10
+    ]
+    return bool(inside) and all(m.kind is DateKind.FUTURE for m in inside)
+
+
+def is_recalled(kind: EventType, day: dt.date, published: dt.date) -> bool:
+    """More than seven days before publication (gold guide, "Background")."""
+    del kind
+    return (published - day).days > 7

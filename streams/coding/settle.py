@@ -1,0 +1,156 @@
+"""What only the whole article can tell: places and days from other sentences, who "the forces"
+are, which tellings are one incident, and which are worth a report."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from schemas import DatePrecision, EventType
+from streams.coding.actor_mentions import CONTEXT, ActorReader
+from streams.coding.anaphora import BackReference, back_references
+from streams.coding.draft import Draft
+from streams.coding.merge import merged
+from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.text import Document
+from streams.gazetteer import Gazetteer
+
+#: Least score of a telling that makes a report.
+THRESHOLD: Final = 2.0
+#: Least score of one that the article recalls from more than a week before.
+RECALLED: Final = 3.6
+_PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
+_BACKGROUND_DAYS: Final = 7
+
+
+class Settler:
+    """Settles the drafts of one article."""
+
+    def __init__(
+        self,
+        actors: ActorReader,
+        gazetteer: Gazetteer,
+        document: Document,
+        places: ArticlePlaces,
+        published: dt.date,
+    ) -> None:
+        self._actors, self._gazetteer, self._document = actors, gazetteer, document
+        self._places, self._published = places, published
+        self._family = actors.registry.family
+        self._lead = self._lead_place()
+
+    def settle(self, drafts: list[Draft]) -> list[Draft]:
+        """The incidents to report, in the order of the text."""
+        for draft in drafts:
+            self._sides(draft)
+        for reference in back_references(self._document, self._places, self._published):
+            self._refer(reference, drafts)
+        for draft in drafts:
+            self._fill_place(draft)
+        self._offsets(drafts)
+        found = [d for d in merged(drafts, self._family) if self._worth(d)]
+        for draft in found:
+            self._defaults(draft)
+        return found
+
+    def _sides(self, draft: Draft) -> None:
+        country = draft.country or self._places.main_country
+        draft.actors = self._resolved(draft.actors, country)
+        draft.recipients = self._resolved(draft.recipients, country)
+        both = set(draft.actors) & set(draft.recipients)
+        if both and not draft.clash:
+            draft.recipients = tuple(c for c in draft.recipients if c not in both)
+        if len(draft.actors) > 1 and "UNKNOWN" in draft.actors:
+            draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
+
+    def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._actors.resolve(code, country) for code in codes))
+
+    def _lead_place(self) -> PlaceMention | None:
+        """The first scene named, narrower than a country."""
+        return next(
+            (m for group in self._places.by_sentence for m in group
+             if m.is_scene and m.place is not None and m.place.kind != "country"), None,
+        )  # fmt: skip
+
+    def _refer(self, reference: BackReference, drafts: Sequence[Draft]) -> None:
+        """ "this was the third such incident, near X": X is where the vaguely placed ones were."""
+        target = reference.place
+        told = [
+            d
+            for d in drafts
+            if d.type is EventType.ASSAULT
+            and reference.sentence - 4 <= d.sentence.index < reference.sentence
+        ]
+        for draft in told:
+            if (
+                target is not None
+                and target.place is not None
+                and self._vague(draft)
+                and draft.country in (None, target.place.country)
+            ):
+                draft.place, draft.place_own = target, True
+            if reference.claim is not None:
+                draft.claims = (reference.claim,)
+
+    def _vague(self, draft: Draft) -> bool:
+        place = draft.place.place if draft.place else None
+        return not draft.place_own or place is None or place.kind in ("country", "zone")
+
+    def _fill_place(self, draft: Draft) -> None:
+        if draft.type in _PLACELESS:
+            return
+        if draft.place is None:
+            draft.place = self._lead
+
+    def _offsets(self, drafts: Sequence[Draft]) -> None:
+        """ "two days after they entered it": counted from what the article tells of that place."""
+        anchored = [
+            d for d in drafts if d.date_own and d.days is None and d.type is EventType.ASSAULT
+        ]
+        for draft in drafts:
+            if draft.days is None:
+                continue
+            base = next((d for d in anchored if d.place_id == draft.place_id and d.place_id), None)
+            if base is None:
+                draft.date_own, draft.date_mention, draft.days = False, None, None
+            else:
+                draft.date = min(base.date + dt.timedelta(days=draft.days), self._published)
+
+    def _worth(self, draft: Draft) -> bool:
+        recalled = (self._published - draft.date).days > _BACKGROUND_DAYS
+        if recalled:
+            precise = (
+                draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
+            )
+            return precise and draft.place_own and draft.score >= RECALLED
+        return draft.score >= THRESHOLD
+
+    def _defaults(self, draft: Draft) -> None:
+        """What a type implies: protesters protest, against the government of the place."""
+        if draft.type is EventType.PROTEST:
+            if not set(draft.actors) & {"PROTESTERS", "PAL_PROTEST"}:
+                draft.recipients = draft.recipients or tuple(
+                    c for c in draft.actors if c not in ("CIV", "UNKNOWN")
+                )
+                draft.actors = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
+            if not draft.recipients:
+                draft.recipients = self._government(draft.country)
+        if draft.type is EventType.COERCE and not draft.actors:
+            draft.actors = self._government(draft.country or self._places.main_country)
+        if draft.type is EventType.COERCE and draft.mode == "arrest" and not draft.recipients:
+            draft.recipients = ("CIV",)
+        if draft.type in _PLACELESS and draft.place is not None and draft.place.place is not None:
+            home = {self._home(code) for code in draft.actors}
+            if draft.place.place.country in home and draft.place.place.kind == "country":
+                draft.place, draft.place_own = None, False
+
+    def _palestinian(self, draft: Draft) -> bool:
+        return draft.country == "PS"
+
+    def _home(self, code: str) -> str | None:
+        actor = self._actors.registry.get(code)
+        return actor.country if actor else None
+
+    def _government(self, country: str | None) -> tuple[str, ...]:
+        code = self._actors.resolve(CONTEXT + "government", country)
+        return () if code == "UNKNOWN" else (code,)

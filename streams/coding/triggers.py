@@ -1,0 +1,98 @@
+"""Words that tell an incident, found in a sentence, longest pattern first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from streams.coding.lexicon import Entry, Lexicon, Pattern
+from streams.coding.morphology import Cut, Form, cuts
+from streams.coding.text import Sentence, Token
+
+#: Words that a gap in a pattern may skip.
+_GAP: Final = 7
+_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛", "،", '"', "«", "»"])
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger at word `first`; `last` is the word behind its first phrase, `end` behind all.
+
+    `cut` tells the proclitics and the article of its first word.
+    """
+
+    entry: Entry
+    form: Form
+    cut: Cut
+    first: int
+    last: int
+    end: int
+
+    @property
+    def definite(self) -> bool:
+        """Whether it is a noun with the article: most often one spoken of before."""
+        return self.cut.definite and self.form.kind == "noun"
+
+
+def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
+    """All triggers of a sentence, in order, none inside another's first phrase."""
+    words, found = sentence.tokens, []
+    at = 0
+    while at < len(words):
+        hit = _at(lexicon, words, at)
+        if hit is None:
+            at += 1
+            continue
+        found.append(hit)
+        at = hit.last
+    return tuple(found)
+
+
+def _at(lexicon: Lexicon, words: Sequence[Token], at: int) -> Trigger | None:
+    best: Trigger | None = None
+    rank = (0, 0)
+    for cut in cuts(words[at].folded):
+        for pattern in lexicon.patterns.get(cut.stem, ()):
+            if pattern.size < rank[0] or not _agrees(pattern.form, cut, at, words):
+                continue
+            end = _fits(words, at, pattern)
+            if not end:
+                continue
+            weight = (pattern.size, -len(cut.link + cut.clitic))
+            if weight > rank:
+                solid = at + 1 if None in pattern.rest else end
+                best, rank = Trigger(pattern.entry, pattern.form, cut, at, solid, end), weight
+    return best
+
+
+def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
+    """A verb bears no article; a bare past form behind a preposition is a noun."""
+    if form.kind == "verb":
+        if cut.clitic not in ("", "ل") or (cut.clitic == "ل" and form.tense == "past"):
+            return False
+        before = words[at - 1].folded if at else ""
+        return not (form.tense == "past" and before in _NOUN_BEFORE)
+    return True
+
+
+_NOUN_BEFORE: Final = frozenset(
+    ["في", "من", "علي", "الي", "عن", "بعد", "قبل", "خلال", "اثر", "عقب", "جراء", "بسبب", "منذ",
+     "اثناء", "نتيجه", "عمليه", "عمليات", "محاوله", "كل", "اي", "هذا", "هذه", "اول", "اعنف", "حمله"]
+)  # fmt: skip
+
+
+def _fits(words: Sequence[Token], at: int, pattern: Pattern) -> int:
+    """The word behind the pattern, or 0."""
+    here, gap = at + 1, False
+    for part in pattern.rest:
+        if part is None:
+            gap = True
+            continue
+        reach = min(len(words), here + (_GAP if gap else 1))
+        while here < reach and words[here].folded not in part:
+            if words[here].folded in _CLOSERS:
+                return 0
+            here += 1
+        if here >= reach:
+            return 0
+        here, gap = here + 1, False
+    return here
