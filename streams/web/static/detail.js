@@ -28,7 +28,11 @@ function incident(one, names) {
     el("h4", {}, time(one.date, day(one.date)), ` · ${kind}`, place ? [" · ", el("bdi", {}, place)] : ""),
     sides[0] || sides[1]
       ? el("p", { class: "sides" },
-        sides[0] ? el("bdi", {}, sides[0]) : "", sides[1] ? [` ${t("against")} `, el("bdi", {}, sides[1])] : "")
+        el("bdi", {}, sides[0]),
+        sides[1]
+          ? [" ", el("span", { "aria-hidden": "true" }, t("arrow")), el("span", { class: "unseen" }, t("against")), " ",
+            el("bdi", {}, sides[1])]
+          : "")
       : "",
     toll(one.killed, one.injured) ? el("p", { class: "quiet" }, toll(one.killed, one.injured)) : "",
     one.witnesses.map(witness));

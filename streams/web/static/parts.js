@@ -13,8 +13,8 @@ export function badge(level) {
 /** The toll in words; "" where no figure is known. */
 export function toll(killed, injured) {
   const parts = [];
-  if (killed !== null && killed !== undefined) parts.push(`${number(killed)} ${t("killed")}`);
-  if (injured !== null && injured !== undefined) parts.push(`${number(injured)} ${t("injured")}`);
+  if (killed !== null && killed !== undefined) parts.push(t("killed")(number(killed)));
+  if (injured !== null && injured !== undefined) parts.push(t("injured")(number(injured)));
   return parts.join(current() === "ar" ? "، " : ", ");
 }
 
