@@ -56,7 +56,8 @@ OPENERS: Final = frozenset(
     | set(lex.PARTS)
     | lex.OPENERS
 )
-_BARE: Final[dict[str, str]] = {
+#: Every form of an opener, to the opener.
+BARE: Final[dict[str, str]] = {
     prefix + word: word for word in sorted(OPENERS) for prefix in (*lex.PROCLITICS, "")
 }
 
@@ -72,7 +73,7 @@ class Reader:
         if not 0 <= at < len(self.words):
             return ""
         folded = self.words[at].folded
-        return _BARE.get(folded, folded)
+        return BARE.get(folded, folded)
 
     def raw(self, at: int) -> str:
         """The word with its proclitic."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import DatePrecision
-from streams.coding.date_base import OPENERS, DateKind, DateMention
+from streams.coding.date_base import BARE, OPENERS, DateKind, DateMention
 from streams.coding.date_relative import RelativeReader
 from streams.coding.text import Token
 
@@ -18,6 +18,10 @@ def find_dates(words: Sequence[Token], published: dt.date) -> tuple[DateMention,
     found: list[DateMention] = []
     at = 0
     while at < len(words):
+        folded = words[at].folded
+        if folded not in BARE and not folded[0].isdecimal():
+            at += 1
+            continue
         hits = finder.at(at)
         found += hits
         at = max([at + 1, *(hit.last for hit in hits)])

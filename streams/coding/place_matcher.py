@@ -1,6 +1,6 @@
 """Place names in words: longest first, at word boundaries, behind proclitics."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -34,43 +34,71 @@ def readings(word: str) -> Iterator[tuple[str, str]]:
             yield "ال" + rest[2:], taken + "ل"
 
 
+@dataclass(frozen=True, slots=True)
+class _Starting:
+    """Names that begin with one word: alone, and by their second word (the rest, longest first)."""
+
+    proclitics: str
+    first: str
+    alone: bool
+    by_second: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
 class Matcher:
-    """Names compiled by their first word."""
+    """Names compiled by their first two words."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        by_first: dict[str, list[tuple[str, ...]]] = {}
+        grouped: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         for name in names:
-            words = tuple(name.split(" "))
-            by_first.setdefault(words[0], []).append(words)
-        self._by_first = {
-            first: tuple(sorted(rest, key=lambda words: (-len(words), words)))
-            for first, rest in by_first.items()
+            first, *rest = name.split(" ")
+            group = grouped.setdefault(first, {})
+            group.setdefault(rest[0] if rest else "", []).append(tuple(rest[1:]))
+        self._names = {
+            first: {
+                second: tuple(sorted(rests, key=lambda rest: (-len(rest), rest)))
+                for second, rests in group.items()
+            }
+            for first, group in grouped.items()
         }
-        self._candidates = lru_cache(maxsize=32_768)(self._starting)
+        #: The names that may begin with a word, by the proclitics taken off it.
+        self.starting = lru_cache(maxsize=32_768)(self._starting)
 
     def at(self, words: Sequence[Token], at: int) -> Match | None:
         """The longest name at word `at`; the fewest proclitics among equally long ones."""
         best: Match | None = None
-        for taken, names in self._candidates(words[at].folded):
-            for name in names:
-                last = _fits(words, at, name)
-                if last and (best is None or last > best.last):
-                    best = Match(at, last, " ".join(name), taken)
-                    break
+        for start in self.starting(words[at].folded):
+            last, name = _longest(words, at, start)
+            if last and (best is None or last > best.last):
+                best = Match(at, last, name, start.proclitics)
         return best
 
-    def _starting(self, word: str) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-        """The names that may begin with a word, by the proclitics taken off it."""
-        found = ((taken, self._by_first.get(rest, ())) for rest, taken in readings(word))
-        return tuple((taken, names) for taken, names in found if names)
+    def _starting(self, word: str) -> tuple[_Starting, ...]:
+        return tuple(
+            _Starting(taken, rest, "" in self._names[rest], self._names[rest])
+            for rest, taken in readings(word)
+            if rest in self._names
+        )
 
 
-def _fits(words: Sequence[Token], at: int, name: tuple[str, ...]) -> int:
-    """The word behind the name, or 0; a hyphen may stand between its words."""
-    here = at + 1
-    for part in name[1:]:
-        if here < len(words) and words[here].folded in ("-", "–", "ـ"):
-            here += 1
+def _longest(words: Sequence[Token], at: int, start: _Starting) -> tuple[int, str]:
+    """The word behind the longest of the names that begin so, and the name; (0, "") for none."""
+    here = _behind_hyphen(words, at + 1)
+    second = words[here].folded if here < len(words) else ""
+    for rest in start.by_second.get(second, ()) if second else ():
+        last = _fits(words, here + 1, rest)
+        if last:
+            return last, " ".join((start.first, second, *rest))
+    return (at + 1, start.first) if start.alone else (0, "")
+
+
+def _behind_hyphen(words: Sequence[Token], at: int) -> int:
+    return at + (at < len(words) and words[at].folded in ("-", "–", "ـ"))
+
+
+def _fits(words: Sequence[Token], here: int, rest: tuple[str, ...]) -> int:
+    """The word behind the rest of a name, or 0; a hyphen may stand between its words."""
+    for part in rest:
+        here = _behind_hyphen(words, here)
         if here >= len(words) or words[here].folded != part:
             return 0
         here += 1

@@ -13,6 +13,8 @@ from streams.coding.place_roles import PlaceRole, dateline_end, role_of
 from streams.coding.text import Sentence, Token
 from streams.gazetteer import Gazetteer, Place
 
+#: Telling kind words, as they are and behind a proclitic.
+_TELLING: Final = {prefix + word: word for word in lex.TELLING for prefix in ("", "و", "ب", "ل")}
 #: Names of places bear no nunation: "روسياً" is an adverb or adjective.
 _TANWIN: Final = "\u064b"
 #: Weight of a mention in the title, in the count of the countries spoken of.
@@ -77,6 +79,8 @@ class PlaceReader:
         self._places = dict(gazetteer.names())
         self._names = Matcher(self._places)
         self._never = Matcher(" ".join(name) for name in lex.NAMES)
+        firsts = {name.split(" ")[0] for name in self._places} | {name[0] for name in lex.NAMES}
+        self._first = Matcher(sorted(firsts))
 
     def read(self, sentences: Sequence[Sentence]) -> ArticlePlaces:
         """All mentions of an article."""
@@ -92,18 +96,18 @@ class PlaceReader:
     def _matches(self, words: Sequence[Token]) -> list[Match]:
         """Names in the sentence, left to right, none within a name of something else."""
         found: list[Match] = []
-        at = 0
-        while at < len(words):
+        behind = 0
+        for at, word in enumerate(words):
+            if at < behind or not self._first.starting(word.folded):
+                continue
             never = self._never.at(words, at)
             hit = self._names.at(words, at)
             if never and (hit is None or never.last >= hit.last):
-                at = never.last
+                behind = never.last
             elif hit:
+                behind = hit.last
                 if _TANWIN not in words[hit.last - 1].surface:
                     found.append(hit)
-                at = hit.last
-            else:
-                at += 1
         return found
 
     def _countries(
@@ -157,18 +161,18 @@ class PlaceReader:
         """The best place of that name, or None where the words do not bear a place."""
         after = words[match.last].folded if match.last < len(words) else ""
         nation = lex.DEMONYMS.get(after)
-        total = sum(countries.values()) or 1.0
-        best, best_score = None, float("-inf")
-        for rank, place in enumerate(self._places[match.name]):
-            score = -0.7 * rank + 2.0 * countries.get(place.country, 0.0) / total
-            score += 3.0 * (ahead.kinds is not None and place.kind in ahead.kinds)
-            score += 4.0 * (nation == place.country)
-            score += 1.5 * any(p.id == place.id for p in near)
-            score += 1.0 * any(place.id in p.parents or p.id in place.parents for p in near)
-            score += 0.5 * any(place.country == p.country for p in near)
-            if score > best_score:
-                best, best_score = place, score
-        if best is None or not self._bears(match, best, ahead, countries, nation):
+        places = self._places[match.name]
+        best = places[0]
+        if len(places) > 1:
+            total = sum(countries.values()) or 1.0
+            scores = [
+                _fit(place, ahead, nation, near)
+                + 2.0 * countries.get(place.country, 0.0) / total
+                - 0.7 * rank
+                for rank, place in enumerate(places)
+            ]
+            best = places[scores.index(max(scores))]
+        if not self._bears(match, best, ahead, countries, nation):
             return None
         return best
 
@@ -228,9 +232,9 @@ class PlaceReader:
         """A word behind a telling kind word that is no place of ours, kept as it is written."""
         words, found = sentence.tokens, []
         for at, word in enumerate(words[:-1]):
-            kind = word.folded if word.folded in lex.TELLING else word.folded[1:]
-            if kind not in lex.TELLING or at in taken or at + 1 in taken:
+            if word.folded not in _TELLING or at in taken or at + 1 in taken:
                 continue
+            kind = _TELLING[word.folded]
             name = words[at + 1]
             if not name.folded.isalpha() or len(name.folded) < 3 or not _like_name(name.folded):
                 continue
@@ -239,6 +243,15 @@ class PlaceReader:
                              None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
             )  # fmt: skip
         return found
+
+
+def _fit(place: Place, ahead: Ahead, nation: str | None, near: Sequence[Place]) -> float:
+    """How well a namesake fits the words around: kind word, nationality, places just named."""
+    fit = 3.0 * (ahead.kinds is not None and place.kind in ahead.kinds)
+    fit += 4.0 * (nation == place.country)
+    fit += 1.5 * any(p.id == place.id for p in near)
+    fit += 1.0 * any(place.id in p.parents or p.id in place.parents for p in near)
+    return fit + 0.5 * any(place.country == p.country for p in near)
 
 
 def _like_name(word: str) -> bool:

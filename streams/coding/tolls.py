@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from streams.coding import toll_words as lex
 from streams.coding.date_words import MONTHS, YEAR_WORDS
-from streams.coding.numbers import Number, number_at
+from streams.coding.numbers import Number, may_begin, number_at
 from streams.coding.text import Token
 
 Harm = Literal["killed", "injured"]
@@ -51,7 +52,12 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
     reach = 0
     at = 0
     while at < len(words):
-        word = _bare(words[at].folded)
+        folded = words[at].folded
+        word = _bare(folded)
+        if not _matters(folded):
+            reach += bool(harm) and at == reach and word in _BETWEEN
+            at += 1
+            continue
         none = _nothing(words, at)
         if none:
             found[at * 2] = _toll(words, "killed", (at, none), value=0, least=0)
@@ -64,8 +70,7 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             harm, reach = "injured", at + _REACH
         toll = _at(words, at, harm if at <= reach else None)
         if toll is None:
-            if harm and at == reach and word in _BETWEEN:
-                reach += 1
+            reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
             continue
         found[at * 2] = toll
@@ -85,6 +90,21 @@ def total(tolls: Sequence[Toll], harm: Harm) -> int | None:
     return sum(values) if values else None
 
 
+@lru_cache(maxsize=32_768)
+def _matters(word: str) -> bool:
+    """Whether a word can begin a figure, announce one, or open "no casualties"."""
+    bare = _bare(word)
+    return (
+        may_begin(word)
+        or any(bare in words for words in (lex.KILLING, lex.HURTING, lex.DEAD, lex.HURT))
+        or bare in lex.ONE
+        or bare in lex.TWO
+        or word in _NONE_FIRST
+        or word[1:] in _NONE_FIRST
+    )
+
+
+@lru_cache(maxsize=32_768)
 def _bare(word: str) -> str:
     """A word without "and", and without the preposition that may be glued to it."""
     for _ in range(2):
