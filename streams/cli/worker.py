@@ -1,0 +1,46 @@
+"""`nadhir worker`: the stream worker."""
+
+import asyncio
+import logging
+
+import click
+import faust
+from aiokafka.errors import KafkaError
+
+from streams.cli.options import load_settings, unreachable
+from streams.faust_mends import MendError
+from streams.topic_admin import check_topics, create_topics
+from streams.topics import group
+from streams.worker import build_worker
+
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+@click.command()
+@click.option("--log-level", type=click.Choice(_LEVELS), default="info", show_default=True)
+def worker(log_level: str) -> None:
+    """Run a worker: code articles, merge reports, detect sequences, raise alerts.
+
+    Any number may run: they share the partitions. SIGTERM ends one in good order; one that is
+    killed loses nothing. Topics that are missing are made.
+    """
+    settings = load_settings()
+    try:
+        asyncio.run(create_topics(settings))
+        problems = asyncio.run(check_topics(settings))
+    except KafkaError as error:
+        raise unreachable(settings, error) from error
+    if problems:
+        raise click.ClickException("; ".join(f"{p.topic}: {p.detail}" for p in problems))
+    try:
+        app = build_worker(settings)
+    except (MendError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("aiokafka").setLevel(logging.WARNING)
+    click.echo(f"worker of group {group(settings)} on {settings.bootstrap}", err=True)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    faust.Worker(
+        app, loglevel=log_level, loop=loop, redirect_stdouts=False
+    ).execute_from_commandline()

@@ -1,0 +1,1 @@
+"""What comes in on `articles`: refused or taken, and remembered. Pure."""
