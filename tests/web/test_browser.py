@@ -1,15 +1,21 @@
 """The page in a real browser: live updates, evidence, languages, keyboard; no errors."""
 
+import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Page, async_playwright, expect
-from web_rig import Feed, ready
+from web_rig import Feed, ready, sending
 from web_samples import QUOTES, RAQQA, TANF, alert, escalation, moment
 
 from schemas import Level
+from streams.broker import EmbeddedBroker
+from streams.settings import Settings
+from streams.topic_admin import create_topics
+from streams.web import make_web_app
 
 _FLAGS = [
     "--no-sandbox",
@@ -32,9 +38,9 @@ def _chromium() -> str:
     pytest.fail("no Chromium found; install it, on Debian with: apt-get install chromium")
 
 
-@pytest.fixture
-async def page(client: TestClient) -> AsyncIterator[Page]:
-    """A page whose console and failed requests must stay silent."""
+@contextlib.asynccontextmanager
+async def opened(client: TestClient, *, silent: bool = True) -> AsyncIterator[Page]:
+    """A page; if `silent`, nothing may show in its console and its requests must succeed."""
     faults: list[str] = []
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=_chromium(), args=_FLAGS)
@@ -48,10 +54,16 @@ async def page(client: TestClient) -> AsyncIterator[Page]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("requestfailed", lambda it: faults.append(f"{it.url}: {it.failure}"))
         yield page
-        # The stream of changes ends with the page: that is no fault.
-        found = [fault for fault in faults if "/api/stream" not in fault]
         await browser.close()
-    assert found == []
+    # The stream of changes ends with the page: that is no fault.
+    if silent:
+        assert [fault for fault in faults if "/api/stream" not in fault] == []
+
+
+@pytest.fixture
+async def page(client: TestClient) -> AsyncIterator[Page]:
+    async with opened(client) as page:
+        yield page
 
 
 async def test_an_escalation_arrives_live_and_shows_its_evidence_in_both_languages(
@@ -166,3 +178,44 @@ async def test_nothing_spills_at_any_width(
             await expect(page.locator("blockquote")).to_have_count(2)
         assert (path, await page.evaluate(_SPILLS)) == (path, [])
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_lost_broker_shows_and_what_it_forgot_goes(prefix: str) -> None:
+    with EmbeddedBroker() as own:
+        settings = Settings(bootstrap=own.address, prefix=prefix, report_partitions=2)
+        await create_topics(settings)
+        async with sending(settings) as feed:
+            await feed.send(escalation())
+        async with (
+            TestClient(TestServer(make_web_app(settings))) as client,
+            opened(client) as page,
+        ):
+            # Opened before the topics have been read: it waits for them by itself.
+            await page.goto("/")
+            link, cards = page.locator("#link"), page.locator("#list li")
+            await expect(cards).to_have_count(1)
+            own.stop()
+            await expect(link).to_have_attribute("data-link", "lost", timeout=20_000)
+            await expect(link).to_contain_text("Broker lost")
+            await expect(cards).to_have_count(1)
+            own.start()
+            await asyncio.to_thread(own.wait_ready)
+            await create_topics(settings)
+            await expect(link).to_have_attribute("data-link", "live", timeout=20_000)
+            await expect(cards).to_have_count(0)
+
+
+async def test_a_server_that_goes_and_comes_back_is_noticed(embedded: str, feed: Feed) -> None:
+    async with TestClient(TestServer(make_web_app(feed.settings))) as first:
+        port = first.port
+        # Chromium writes each refused connection to the console.
+        async with opened(first, silent=False) as page:
+            await page.goto("/")
+            link = page.locator("#link")
+            await expect(link).to_have_attribute("data-link", "live")
+            await first.close()
+            await expect(link).to_have_attribute("data-link", "offline", timeout=20_000)
+            await feed.send(escalation())
+            async with TestServer(make_web_app(feed.settings), port=port):
+                await expect(link).to_have_attribute("data-link", "live", timeout=20_000)
+                await expect(page.locator("#list li")).to_have_count(1)
