@@ -1,10 +1,12 @@
 """CloudEvents 1.0 attributes of every message, in Kafka headers (binary content mode).
 
 Source: CloudEvents Kafka protocol binding 1.0.2 (`ce_` prefix, `content-type`). Every attribute is
-derived from the message, so that a message sent again carries the same headers.
+derived from the message, so that a message sent again carries the same headers. The trace (W3C
+Trace Context, `traceparent`) begins with the first message and goes on through every stage.
 """
 
 import hashlib
+import re
 
 from schemas import (
     SCHEMA_VERSION,
@@ -24,6 +26,8 @@ from schemas import (
 
 Headers = list[tuple[str, bytes]]
 
+_TRACEPARENT = re.compile(r"00-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
 _TYPES: dict[type[Model], str] = {
     Article: "article",
     Withdrawal: "withdrawal",
@@ -42,18 +46,21 @@ def headers(message: Model, source: str, *, traceparent: str | None = None) -> H
     """The headers of a message that the stage `source` ("replay", "code" ...) sends.
 
     `ce_id` is the message's own id where that is unique to its content (alerts, dead letters),
-    else a hash of its bytes. `traceparent` (W3C) is passed on where the cause carried one.
+    else a hash of its bytes. `traceparent` is that of the message that caused this one: its trace
+    goes on with a span of this message's own; without one, or with a broken one, a trace begins.
 
     Raises:
         KeyError: the model is no message of a topic.
     """
+    event_id = _event_id(message)
     pairs = [
         ("ce_specversion", "1.0"),
         ("ce_type", f"nadhir.{_TYPES[type(message)]}.v{SCHEMA_VERSION}"),
         ("ce_source", f"/nadhir/{source}"),
-        ("ce_id", _event_id(message)),
+        ("ce_id", event_id),
         ("content-type", "application/json"),
         ("schema_version", SCHEMA_VERSION),
+        ("traceparent", _trace(traceparent, source, event_id)),
     ]
     subject = _subject(message)
     if subject is not None:
@@ -61,8 +68,6 @@ def headers(message: Model, source: str, *, traceparent: str | None = None) -> H
     moment = _time(message)
     if moment is not None:
         pairs.append(("ce_time", moment))
-    if traceparent is not None:
-        pairs.append(("traceparent", traceparent))
     if isinstance(message, DeadLetter):
         pairs += dead_letter_pairs(message)
     return [(name, value.encode()) for name, value in pairs]
@@ -79,6 +84,13 @@ def dead_letter_pairs(letter: DeadLetter) -> list[tuple[str, str]]:
         ("original_offset", str(letter.offset)),
         ("attempt", str(letter.attempt)),
     ]
+
+
+def _trace(cause: str | None, source: str, event_id: str) -> str:
+    found = _TRACEPARENT.fullmatch(cause or "")
+    trace = found[1] if found else hashlib.sha256(event_id.encode()).hexdigest()[:32]
+    span = hashlib.sha256(f"{source} {event_id}".encode()).hexdigest()[:16]
+    return f"00-{trace}-{span}-01"
 
 
 def _event_id(message: Model) -> str:

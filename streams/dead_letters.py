@@ -9,6 +9,9 @@ from schemas import DeadLetter, Reason, digest
 
 Stage = Literal["replay", "code", "merge", "sequences", "deliver"]
 
+#: Longest detail and exception, in code points: they stand in headers, which brokers bound.
+_LONGEST = 1_000
+
 #: Of a larger original, this prefix is kept, with the hash and the length of the whole.
 KEPT_BYTES = 8 * 1024 * 1024
 
@@ -57,13 +60,15 @@ def dead_letter(
 ) -> DeadLetter:
     """The dead letter of a refused message; the same message and reason give the same bytes."""
     value = origin.value
+    value_sha256 = None if value is None else hashlib.sha256(value).hexdigest()
     return DeadLetter(
-        id=digest(origin.topic, origin.partition, origin.offset, reason, stage),
+        # With the bytes, for a feed file may be mended and its line be wrong in another way.
+        id=digest(origin.topic, origin.partition, origin.offset, reason, stage, value_sha256),
         reason=reason,
-        detail=detail,
+        detail=_short(detail),
         advice=_ADVICE[reason],
         stage=stage,
-        exception=None if exception is None else f"{type(exception).__name__}: {exception}",
+        exception=None if exception is None else _short(f"{type(exception).__name__}: {exception}"),
         topic=origin.topic,
         partition=origin.partition,
         offset=origin.offset,
@@ -74,6 +79,12 @@ def dead_letter(
         ),
         value=None if value is None else base64.b64encode(value[:KEPT_BYTES]).decode("ascii"),
         value_length=len(value or b""),
-        value_sha256=None if value is None else hashlib.sha256(value).hexdigest(),
+        value_sha256=value_sha256,
         attempt=attempt,
     )
+
+
+def _short(text: str) -> str:
+    # A lone surrogate, as broken input may bring into a message, has no UTF-8 form.
+    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1] + "…"

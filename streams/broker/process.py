@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
@@ -15,25 +14,13 @@ from typing import IO, Self
 
 from streams.broker.base import BrokerCrashedError
 from streams.broker.probe import answers
+from streams.leash import leashed
 
 LOOPBACK = "127.0.0.1"
 
 _LAST_LINES = 20
 _LAST_BYTES = 16 * 1024
 _POLL_SECONDS = 0.05
-
-# The broker must not outlive us, not even if we are killed. Only Linux has a signal for that; it is
-# asked for in the child before it becomes the broker. 1 is PR_SET_PDEATHSIG.
-_LEASH = """
-import os, signal, sys
-parent = int(sys.argv[1])
-if sys.platform == "linux":
-    import ctypes
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    if os.getppid() != parent:
-        sys.exit("the parent is gone")
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
 
 
 def free_port() -> int:
@@ -99,7 +86,7 @@ class BrokerProcess(ABC):
         command, environment = self._prepare()
         self._log = self._log_path.open("w+b") if self._log_path else tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-IS", "-c", _LEASH, str(os.getpid()), *command],
+            leashed(command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=self._log,

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from schemas import Alert, Level
-from streams.cli.options import load_settings, unreachable
+from streams.cli.options import load_settings, require_topics, unreachable
 from streams.cli.render import print_alert, print_escalation
 from streams.reading import follow as follow_records
 from streams.reading import read_all
@@ -48,6 +48,7 @@ def alerts(
     nadhir alerts --follow --level critical --json
     """
     settings = load_settings()
+    require_topics(settings)
 
     def wanted(alert: Alert) -> bool:
         names = (alert.place_id, alert.place, *alert.escalation.scope.name.model_dump().values())
@@ -85,7 +86,7 @@ async def _run(
     seen: set[str] = set()
     async for record in _records(settings, follow, from_beginning):
         try:
-            alert = Alert.from_json(record.value)
+            alert = Alert.from_json(record.value or b"")
         except ValidationError as error:
             where = f"{record.topic}/{record.partition}@{record.offset}"
             click.echo(f"{where} is no alert: {error.error_count()} faults; skipped", err=True)

@@ -6,10 +6,12 @@ import sys
 
 import click
 from aiokafka.errors import KafkaError
+from pydantic import ValidationError
 
 from schemas import DeadLetter, Reason
-from streams.cli.options import load_settings, unreachable
+from streams.cli.options import load_settings, require_topics, unreachable
 from streams.reading import read_all
+from streams.replay.lines import explain
 from streams.settings import Settings
 from streams.topics import Topic
 
@@ -63,10 +65,19 @@ def show(letter_id: str, raw: bool) -> None:
 
 
 def _letters(settings: Settings) -> list[DeadLetter]:
+    require_topics(settings)
     try:
         records = asyncio.run(read_all(settings, [Topic.DEAD_LETTERS]))
     except KafkaError as error:
         raise unreachable(settings, error) from error
-    # The same refusal sent again is the same letter.
-    letters = {letter.id: letter for letter in (DeadLetter.from_json(r.value) for r in records)}
+    letters: dict[str, DeadLetter] = {}
+    for record in records:
+        try:
+            letter = DeadLetter.from_json(record.value or b"")
+        except ValidationError as error:
+            where = f"{record.topic}/{record.partition}@{record.offset}"
+            click.echo(f"{where} is no dead letter: {explain(error)}; skipped", err=True)
+            continue
+        # The same refusal sent again is the same letter.
+        letters[letter.id] = letter
     return sorted(letters.values(), key=lambda one: (one.topic, one.partition, one.offset))

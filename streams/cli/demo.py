@@ -1,12 +1,13 @@
 """`nadhir demo`: a feed turned into alerts, with nothing to install or start beside it."""
 
 import asyncio
-import contextlib
+import signal
 import sys
 from pathlib import Path
 
 import click
 from aiokafka.errors import KafkaError
+from pydantic import ValidationError
 from rich.console import Console
 
 from streams.broker import BrokerCrashedError, BrokerUnavailableError
@@ -14,6 +15,7 @@ from streams.cli.options import parse_speed_option
 from streams.cli.render import print_alert, print_escalation
 from streams.demo import DemoError, DemoResult, run_demo, transition_lines
 from streams.replay import FeedError
+from streams.replay.lines import explain
 from streams.settings import Settings
 
 _SEEDS = Path(__file__).parents[2] / "seeds"
@@ -43,31 +45,46 @@ def demo(
     escalations are printed as JSON lines in a fixed order: the same feed gives the same bytes.
     """
     feeds = list(feed) or [_SEEDS]
+    if not feed and not _SEEDS.is_dir():
+        raise click.UsageError("there is no seed feed beside this installation: give --feed PATH")
     page = not as_json and (sys.stdout.isatty() if serve is None else serve)
     console = Console(highlight=False)
     progress = Console(stderr=True, highlight=False)
 
+    results: list[DemoResult] = []
+
     async def afterwards(settings: Settings, result: DemoResult) -> None:
+        results.append(result)
         if as_json:
             return
         _print_summary(console, result)
         if page:
             await _serve(settings, port)
 
-    try:
-        result = asyncio.run(
-            run_demo(
-                feeds,
-                speed,
-                on_alert=lambda alert: None if as_json else print_alert(console, alert),
-                on_stage=lambda stage: progress.print(f"{stage} ...", style="dim"),
-                afterwards=afterwards,
-            )
+    async def run() -> None:
+        # SIGTERM as Ctrl-C: broker, worker and their folder must go, too.
+        task = asyncio.current_task()
+        if task is not None:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        await run_demo(
+            feeds,
+            speed,
+            on_alert=lambda alert: None if as_json else print_alert(console, alert),
+            on_stage=lambda stage: progress.print(f"{stage} ...", style="dim"),
+            afterwards=afterwards,
         )
-    except KeyboardInterrupt:
-        return
+
+    try:
+        asyncio.run(run())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        # The page is served until somebody stops it: that is no failure.
+        if not results:
+            raise SystemExit(130) from None
+    except ValidationError as error:
+        raise click.ClickException(f"settings: {explain(error)}") from error
     except (FeedError, DemoError, BrokerUnavailableError, BrokerCrashedError, KafkaError) as error:
         raise click.ClickException(str(error)) from error
+    (result,) = results
     if as_json:
         for line in transition_lines(result.escalations):
             sys.stdout.buffer.write(line + b"\n")
@@ -78,12 +95,16 @@ def demo(
 async def _serve(settings: Settings, port: int) -> None:
     from streams.web import serve  # noqa: PLC0415 (the page is wanted last, and only sometimes)
 
-    with contextlib.suppress(asyncio.CancelledError):
+    try:
         await serve(
             settings,
             port=port,
             started=lambda url: click.echo(f"the page: {url}  (stop with Ctrl-C)"),
         )
+    except OSError as error:
+        raise click.ClickException(
+            f"the page cannot be served on port {port}: {error.strerror}; choose another --port"
+        ) from error
 
 
 def _print_summary(console: Console, result: DemoResult) -> None:

@@ -1,12 +1,15 @@
 """What several commands share: settings, instants, speeds, the broker that does not answer."""
 
+import asyncio
 import datetime as dt
 
 import click
+from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from streams.replay.pace import parse_speed
 from streams.settings import Settings
+from streams.topic_admin import check_topics
 
 
 class Instant(click.ParamType):
@@ -42,11 +45,26 @@ def load_settings() -> Settings:
         raise click.ClickException("; ".join(lines)) from error
 
 
+def require_topics(settings: Settings) -> None:
+    """Fail with what to do unless the topics are as the settings ask.
+
+    Asked first, for a broker that makes unknown topics by itself gives them other partitions.
+    """
+    try:
+        problems = asyncio.run(check_topics(settings))
+    except KafkaError as error:
+        raise unreachable(settings, error) from error
+    if problems:
+        raise click.ClickException(
+            "\n".join(f"topic {problem.topic}: {problem.detail}" for problem in problems)
+        )
+
+
 def unreachable(settings: Settings, error: BaseException) -> click.ClickException:
     """One line for a broker that does not answer or refuses."""
     return click.ClickException(
         f"the broker at {settings.bootstrap} failed: {error}. Is it running (`make kafka`)? Is "
-        "NADHIR_BOOTSTRAP right? Do the topics exist (`nadhir topics create`)?"
+        "NADHIR_BOOTSTRAP right?"
     )
 
 

@@ -9,8 +9,14 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from streams.cli.options import INSTANT, load_settings, parse_speed_option, unreachable
-from streams.replay import FeedError, Summary, publish, read_feed
+from streams.cli.options import (
+    INSTANT,
+    load_settings,
+    parse_speed_option,
+    require_topics,
+    unreachable,
+)
+from streams.replay import BadLine, FeedError, Summary, publish, read_feed
 from streams.replay.pace import Pacer
 
 
@@ -48,7 +54,8 @@ def replay(
     nadhir replay news.jsonl.gz --speed 3600x --from 2018-03-01 --to 2018-04-01
     """
     settings = load_settings()
-    console = Console(stderr=True)
+    require_topics(settings)
+    console = Console(stderr=True, highlight=False)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("reading the feed")
@@ -57,6 +64,10 @@ def replay(
             progress.update(
                 task, description=f"{at:%Y-%m-%d %H:%M}  {summary.articles} articles published"
             )
+
+        def tell(bad: BadLine) -> None:
+            words = f"{bad.file}:{bad.line}: {bad.detail} (sent to the dead letters)"
+            progress.console.print(words, markup=False, soft_wrap=True)
 
         try:
             summary = asyncio.run(
@@ -68,17 +79,16 @@ def replay(
                     end=end,
                     end_mark=end_mark,
                     on_progress=show,
+                    on_bad_line=tell,
                 )
             )
         except FeedError as error:
             raise click.ClickException(str(error)) from error
         except KafkaError as error:
             raise unreachable(settings, error) from error
-    for bad in summary.bad_lines:
-        click.echo(f"{bad.file}:{bad.line}: {bad.detail} (sent to the dead letters)", err=True)
     click.echo(
         f"published {summary.articles} articles, {summary.withdrawals} withdrawals, "
-        f"{summary.marks} marks of time; {len(summary.bad_lines)} bad lines",
+        f"{summary.marks} marks of time; {summary.bad_lines} bad lines",
         err=True,
     )
     if summary.bad_lines:

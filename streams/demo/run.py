@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas import Alert, DeadLetter, Escalation, Incident
-from streams.broker import EmbeddedBroker
+from streams.broker import EmbeddedBroker, watch
 from streams.demo.worker_process import WorkerProcess
 from streams.progress import Lag, lag_of
 from streams.reading import follow, last_values, read_all
@@ -71,14 +71,38 @@ async def run_demo(
             await create_topics(settings)
             on_stage("starting a worker")
             with WorkerProcess(settings, Path(folder) / "worker.log") as worker:
-                async with _alerts_shown(settings, on_alert):
-                    on_stage("publishing the feed")
-                    summary = await publish(read_feed(feed), settings, Pacer(speed))
-                    on_stage("waiting for the worker to work it all")
-                    await _until_worked(settings, worker)
-                    result = await _read(settings, summary)
-                await afterwards(settings, result)
-                return result
+
+                async def work() -> DemoResult:
+                    async with _alerts_shown(settings, on_alert):
+                        on_stage("publishing the feed")
+                        summary = await publish(read_feed(feed), settings, Pacer(speed))
+                        on_stage("waiting for the worker to work it all")
+                        await _until_worked(settings, worker)
+                        result = await _read(settings, summary)
+                    await afterwards(settings, result)
+                    return result
+
+                return await _while_running(work(), broker, worker)
+
+
+async def _while_running(
+    work: Coroutine[None, None, DemoResult], broker: EmbeddedBroker, worker: WorkerProcess
+) -> DemoResult:
+    """The work's result, unless the broker or the worker ends first: then what it said."""
+    working, watching = asyncio.create_task(work), asyncio.create_task(watch(broker))
+    dying = asyncio.create_task(worker.failed())
+    tasks = (working, watching, dying)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            watching.result()
+        if dying.done():
+            raise DemoError(dying.result())
+        return await working
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -116,8 +140,6 @@ async def _until_worked(settings: Settings, worker: WorkerProcess) -> None:
         if now != before:
             moved = time.monotonic()
         before = now
-        if worker.ended is not None:
-            raise DemoError(worker.ended)
         if time.monotonic() - moved > _STUCK_SECONDS:
             behind = sum(lag.behind for lag in now)
             raise DemoError(

@@ -1,5 +1,6 @@
 """A worker in a process of its own, with its log kept for when it fails."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -8,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from streams.leash import leashed
 from streams.settings import Settings
 
 _LAST_LINES = 20
 _STOP_SECONDS = 15.0
+_POLL_SECONDS = 0.2
 
 
 class WorkerProcess:
@@ -28,7 +31,7 @@ class WorkerProcess:
         named = {f"NADHIR_{name.upper()}": str(value) for name, value in fields.items()}
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "streams", "worker"],
+                leashed([sys.executable, "-m", "streams", "worker"]),
                 env=os.environ | named,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -53,11 +56,12 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    @property
-    def ended(self) -> str | None:
-        """Why it ended by itself, with its last log lines; None while it runs."""
-        if self._process is None or self._process.poll() is None:
-            return None
+    async def failed(self) -> str:
+        """Return when it has ended by itself: its status and its last log lines."""
+        if self._process is None:
+            raise RuntimeError("the worker was not started")
+        while self._process.poll() is None:  # noqa: ASYNC110 (it is a process that we wait for)
+            await asyncio.sleep(_POLL_SECONDS)
         return f"the worker ended with status {self._process.returncode}:\n{self.last_lines()}"
 
     def last_lines(self) -> str:

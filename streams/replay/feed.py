@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from schemas import Article, Withdrawal
 
+#: When a bad line comes that has no good line before it: at once, and no time passes for it.
+UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
@@ -18,7 +21,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line of a feed that holds no item; it stands at the time of the item before it."""
+    """A line of a feed that holds no item; it has the time of the item before it, or `UNDATED`."""
 
     arrives_at: dt.datetime
     file: str

@@ -9,7 +9,8 @@ from schemas import Mark
 class MarkClock:
     """Gives the marks due before an item, and those that end the feed.
 
-    One mark at the midnight (UTC) before the first item, and one at each midnight that passes.
+    One mark at the midnight (UTC) before the first item, and one at the midnight before each item
+    that is the first of its day; days without an item are passed in one step.
     """
 
     def __init__(self) -> None:

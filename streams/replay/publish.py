@@ -3,14 +3,14 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 
-from schemas import Article, DeadLetter, Mark, Model, Reason, Withdrawal
+from schemas import Article, Mark, Model, Reason, Withdrawal
 from streams.cloud_events import headers
 from streams.dead_letters import Origin, dead_letter
-from streams.replay.feed import BadLine, Entry
+from streams.replay.feed import UNDATED, BadLine, Entry
 from streams.replay.marks import MarkClock
 from streams.replay.pace import Pacer
 from streams.settings import Settings
@@ -22,12 +22,12 @@ _IN_FLIGHT = 2_000
 
 @dataclass(slots=True)
 class Summary:
-    """What was published. `bad_lines` went to the dead letters."""
+    """How much was published; bad lines went to the dead letters."""
 
     articles: int = 0
     withdrawals: int = 0
     marks: int = 0
-    bad_lines: list[BadLine] = field(default_factory=list)
+    bad_lines: int = 0
 
 
 class _Sender:
@@ -68,6 +68,7 @@ async def publish(
     end: dt.datetime | None = None,
     end_mark: dt.datetime | None = None,
     on_progress: Callable[[Summary, dt.datetime], None] = lambda _summary, _at: None,
+    on_bad_line: Callable[[BadLine], None] = lambda _bad: None,
 ) -> Summary:
     """Publish the entries that arrive from `start` up to, not including, `end`.
 
@@ -89,61 +90,79 @@ async def publish(
     try:
         await producer.start()
         sender = _Sender(producer, settings)
-        summary = await _publish_all(
-            entries, sender, settings, pacer, (start, end, end_mark), on_progress
-        )
+        publisher = _Publisher(sender, settings, pacer, on_progress, on_bad_line)
+        summary = await publisher.run(entries, start, end, end_mark)
         await sender.flush()
         return summary
     finally:
         await producer.stop()
 
 
-async def _publish_all(
-    entries: Iterable[Entry],
-    sender: _Sender,
-    settings: Settings,
-    pacer: Pacer,
-    bounds: tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None],
-    on_progress: Callable[[Summary, dt.datetime], None],
-) -> Summary:
-    start, end, end_mark = bounds
-    summary, clock = Summary(), MarkClock()
-    last: dt.datetime | None = None
+class _Publisher:
+    """The feed's time, and what has been sent of it."""
 
-    async def mark(marks: Iterable[Mark]) -> None:
-        for one in marks:
-            for partition in range(settings.article_partitions):
-                await sender.send(Topic.ARTICLES, one, None, partition)
-            summary.marks += 1
+    def __init__(
+        self,
+        sender: _Sender,
+        settings: Settings,
+        pacer: Pacer,
+        on_progress: Callable[[Summary, dt.datetime], None],
+        on_bad_line: Callable[[BadLine], None],
+    ) -> None:
+        self._sender = sender
+        self._settings = settings
+        self._pacer = pacer
+        self._on_progress = on_progress
+        self._on_bad_line = on_bad_line
+        self._clock = MarkClock()
+        self._summary = Summary()
 
-    for entry in entries:
-        if start is not None and entry.arrives_at < start:
-            continue
-        if end is not None and entry.arrives_at >= end:
-            break
-        await pacer.wait_for(entry.arrives_at)
-        last = entry.arrives_at
-        await mark(clock.before(last))
-        if isinstance(entry, BadLine):
-            summary.bad_lines.append(entry)
-            letter = _letter(entry)
-            await sender.send(Topic.DEAD_LETTERS, letter, letter.id)
+    async def run(
+        self,
+        entries: Iterable[Entry],
+        start: dt.datetime | None,
+        end: dt.datetime | None,
+        end_mark: dt.datetime | None,
+    ) -> Summary:
+        last: dt.datetime | None = None
+        for entry in entries:
+            at = entry.arrives_at
+            if at == UNDATED and isinstance(entry, BadLine):
+                await self._send_bad_line(entry)
+                continue
+            if start is not None and at < start:
+                continue
+            if end is not None and at >= end:
+                break
+            last = at
+            await self._pacer.wait_for(at)
+            await self._send_marks(self._clock.before(at))
+            if isinstance(entry, BadLine):
+                await self._send_bad_line(entry)
+            else:
+                await self._send_item(entry.message)
+            self._on_progress(self._summary, at)
+        if last is not None:
+            await self._send_marks(self._clock.end(last, end_mark))
+        return self._summary
+
+    async def _send_marks(self, marks: Iterable[Mark]) -> None:
+        for mark in marks:
+            for partition in range(self._settings.article_partitions):
+                await self._sender.send(Topic.ARTICLES, mark, None, partition)
+            self._summary.marks += 1
+
+    async def _send_item(self, message: Article | Withdrawal) -> None:
+        await self._sender.send(Topic.ARTICLES, message, message.id)
+        if isinstance(message, Article):
+            self._summary.articles += 1
         else:
-            await _send_item(sender, entry.message, summary)
-        on_progress(summary, last)
-    if last is not None:
-        await mark(clock.end(last, end_mark))
-    return summary
+            self._summary.withdrawals += 1
 
-
-async def _send_item(sender: _Sender, message: Article | Withdrawal, summary: Summary) -> None:
-    await sender.send(Topic.ARTICLES, message, message.id)
-    if isinstance(message, Article):
-        summary.articles += 1
-    else:
-        summary.withdrawals += 1
-
-
-def _letter(bad: BadLine) -> DeadLetter:
-    origin = Origin(topic=bad.file, partition=0, offset=bad.line, value=bad.raw)
-    return dead_letter(origin, Reason.FEED_LINE, f"{bad.file}:{bad.line}: {bad.detail}", "replay")
+    async def _send_bad_line(self, bad: BadLine) -> None:
+        origin = Origin(topic=bad.file, partition=0, offset=bad.line, value=bad.raw)
+        detail = f"{bad.file}:{bad.line}: {bad.detail}"
+        letter = dead_letter(origin, Reason.FEED_LINE, detail, "replay")
+        await self._sender.send(Topic.DEAD_LETTERS, letter, letter.id)
+        self._summary.bad_lines += 1
+        self._on_bad_line(bad)

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import heapq
+import zlib
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
@@ -10,16 +11,14 @@ from pathlib import Path
 import orjson
 from pydantic import ValidationError
 
-from schemas import Article
+from schemas import Article, Withdrawal
 from streams.replay.errors import FeedError
-from streams.replay.feed import BadLine, Entry, FeedItem
+from streams.replay.feed import UNDATED, BadLine, Entry, FeedItem
 from streams.replay.lines import BadLineError, explain, parse_line
 from streams.replay.manifest import MANIFEST_NAME, ManifestFile, as_instant, load_manifest
 
 #: Files up to this size may be out of order and are sorted in memory; larger ones are streamed.
 SORTED_IN_MEMORY_BYTES = 64 * 1024 * 1024
-
-_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def read_feed(paths: list[Path]) -> Iterator[Entry]:
@@ -69,7 +68,7 @@ def _plain_text(path: Path, file: ManifestFile) -> Entry:
         fields["text"] = raw.decode("utf-8")
         article = Article.from_json(orjson.dumps(fields))
     except UnicodeDecodeError as error:
-        return BadLine(_LONG_AGO, path.name, 1, raw, f"not UTF-8: {error}")
+        return BadLine(UNDATED, path.name, 1, raw, f"not UTF-8: {error}")
     except ValidationError as error:
         raise FeedError(f"{path.parent / MANIFEST_NAME}: {path.name}: {explain(error)}") from error
     return FeedItem(arrival or article.published_at, article, path.name, 1)
@@ -83,7 +82,7 @@ def _json_lines(path: Path) -> Iterator[Entry]:
 
 
 def _in_order(path: Path, entries: Iterator[Entry]) -> Iterator[Entry]:
-    last = _LONG_AGO
+    last = UNDATED
     for entry in entries:
         if entry.arrives_at < last:
             raise FeedError(
@@ -95,8 +94,7 @@ def _in_order(path: Path, entries: Iterator[Entry]) -> Iterator[Entry]:
 
 
 def _parsed_lines(path: Path) -> Iterator[Entry]:
-    last = _LONG_AGO
-    waiting: list[tuple[int, bytes, str]] = []
+    last = UNDATED
     try:
         with _reader(path) as lines:
             for number, raw in enumerate(lines, 1):
@@ -105,26 +103,25 @@ def _parsed_lines(path: Path) -> Iterator[Entry]:
                     continue
                 try:
                     message, arrival = parse_line(line)
-                    if arrival is None and not isinstance(message, Article):
-                        arrival = last if last > _LONG_AGO else None
+                    last = _arrival(message, arrival, last)
                 except BadLineError as error:
-                    waiting.append((number, line, str(error)))
-                    continue
-                if arrival is None:
-                    if not isinstance(message, Article):
-                        waiting.append((number, line, "the first line needs arrives_at"))
-                        continue
-                    arrival = message.published_at
-                # A bad line has no time of its own: it comes with the good line before it, and
-                # bad lines at the top with the first good one.
-                at = last if last > _LONG_AGO else arrival
-                yield from (BadLine(at, path.name, n, r, detail) for n, r, detail in waiting)
-                waiting.clear()
-                last = arrival
-                yield FeedItem(arrival, message, path.name, number)
-    except (OSError, EOFError) as error:
+                    yield BadLine(last, path.name, number, line, str(error))
+                else:
+                    yield FeedItem(last, message, path.name, number)
+    except (OSError, EOFError, zlib.error) as error:
         raise FeedError(f"{path}: {error}") from error
-    yield from (BadLine(last, path.name, n, r, detail) for n, r, detail in waiting)
+
+
+def _arrival(
+    message: Article | Withdrawal, arrival: dt.datetime | None, last: dt.datetime
+) -> dt.datetime:
+    if arrival is not None:
+        return arrival
+    if isinstance(message, Article):
+        return message.published_at
+    if last == UNDATED:
+        raise BadLineError("arrives_at: a withdrawal with no item before it needs one")
+    return last
 
 
 def _reader(path: Path) -> gzip.GzipFile | BufferedReader:
