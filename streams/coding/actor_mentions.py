@@ -83,6 +83,10 @@ _BY: Final = frozenset(
 _BY_PAIRS: Final = frozenset(
     [("من", "قبل"), ("من", "جانب"), ("علي", "يد"), ("علي", "ايدي"), ("من", "طرف")]
 )
+#: Words right before a name that make it who is fought.
+_FIGHT: Final = frozenset(
+    [link + fold(w) for w in "طرد دحر محاربة قتال مواجهة استهداف".split() for link in ("", "ل")]
+)
 #: Heads that carry the particle of what belongs to them: "on positions of X".
 _HEADS: Final = frozenset(
     fold(w)
@@ -173,6 +177,7 @@ class ActorMention:
     particle: str
     entry: str
     armed: tuple[str, ...] = ()
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,13 @@ class ActorReader:
             if hit is None:
                 at += 1
                 continue
-            found.append(replace(hit, particle=_particle(words, at, self._glued(words[at].folded))))
+            found.append(
+                replace(
+                    hit,
+                    particle=_particle(words, at, self._glued(words[at].folded)),
+                    sentence=sentence.index,
+                )
+            )
             at = hit.last
         return tuple(found)
 
@@ -476,6 +487,8 @@ def _particle(words: Sequence[Token], at: int, glued: str) -> str:
         if headed and cut in ("", "ل"):
             here = before if _head(ahead) else before - 1
             continue
+        if ahead in _FIGHT:
+            return "ضد"
         if cut:
             return cut
         bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead

@@ -33,6 +33,7 @@ class Draft:
     date: dt.date = dt.date.min
     date_mention: DateMention | None = None
     date_own: bool = False
+    date_sentence: Sentence | None = None
     days: int | None = None
     killed: int | None = None
     injured: int | None = None

@@ -230,7 +230,7 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
         actors = (first,)
     elif (
         first
-        and gap <= 2
+        and _adjectives_between(words, trigger.end, first.first)
         and first.particle in ("", "ل")
         and first.kind != "people"
         and words[trigger.first].folded.removeprefix("ال") != "استهداف"
@@ -255,6 +255,15 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
     if not actors and frame not in ("kill", "suffer"):
         actors = _declared(inside, trigger, words)
     return actors, recipients
+
+
+def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether nothing but up to two adjectives stands between a noun and its owner."""
+    between = [words[i].folded for i in range(begin, end)]
+    return len(between) <= 2 and all(
+        word.endswith(("ه", "ي", "ين", "ا")) and not word.startswith("ل") and word.isalpha()
+        for word in between
+    )
 
 
 def _declared(

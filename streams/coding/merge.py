@@ -73,13 +73,7 @@ def _places(a: Draft, b: Draft) -> bool:
     if a.place.place is None or b.place.place is None:
         return a.place.name == b.place.name or a.sentence.index == b.sentence.index
     x, y = a.place.place, b.place.place
-    return (
-        x.id == y.id
-        or x.id in y.parents
-        or y.id in x.parents
-        or (x.kind == "zone" and x.country == y.country)
-        or (y.kind == "zone" and x.country == y.country)
-    )
+    return x.id == y.id or x.id in y.parents or y.id in x.parents
 
 
 def _sides(a: Draft, b: Draft, family: Family) -> bool:
@@ -107,6 +101,7 @@ def _lead(group: list[Draft]) -> Draft:
             head.place = other.place
         if not head.date_own and other.date_own:
             head.date, head.date_mention, head.date_own = other.date, other.date_mention, True
+            head.date_sentence, head.days = other.date_sentence, other.days
         if not head.actors or set(head.actors) <= {"UNKNOWN"}:
             head.actors, head.actor_mentions = (
                 other.actors or head.actors,

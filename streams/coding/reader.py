@@ -1,7 +1,7 @@
 """From the sentences of an article to drafts: every trigger with what belongs to it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -61,6 +61,9 @@ class ArticleReader:
         mentions = self._actors.read(sentence)
         dates = find_dates(sentence.tokens, self._published)
         tolls = find_tolls(sentence.tokens)
+        triggers = tuple(
+            t for t in triggers if not any(m.first < t.first < m.last for m in mentions)
+        )
         shared = _share_tolls(tolls, triggers)
         begun = len(self.drafts)
         for trigger in triggers:
@@ -123,12 +126,18 @@ class ArticleReader:
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
-        self._place(draft, places, span)
+        self._place(
+            draft,
+            places,
+            span,
+            {at for m in mentions if m.last - m.first > 1 for at in range(m.first, m.last)},
+        )
         for number, when in enumerate(dates_of(dates, trigger, span, self._published) or (None,)):
             one = draft if number == 0 else replace(draft)
             self._date(one, when)
             one.score = _score(one, trigger, order)
-            self.drafts.append(one)
+            if not _passing(one):
+                self.drafts.append(one)
 
     def _subject_before(self, draft: Draft, begun: int) -> None:
         """The doer of a verb without one: what the clause before it told, of the other side."""
@@ -146,8 +155,14 @@ class ArticleReader:
                     )
                     return
 
-    def _place(self, draft: Draft, places: Sequence[PlaceMention], span: tuple[int, int]) -> None:
-        found = place_of(places, draft.trigger, span)
+    def _place(
+        self,
+        draft: Draft,
+        places: Sequence[PlaceMention],
+        span: tuple[int, int],
+        named: Collection[int],
+    ) -> None:
+        found = place_of(places, draft.trigger, span, named)
         vague = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
             draft.place, draft.place_own = found, found is not None
@@ -163,7 +178,7 @@ class ArticleReader:
         draft.date = self._published
         if when is None:
             return
-        draft.date_mention, draft.date_own = when, True
+        draft.date_mention, draft.date_own, draft.date_sentence = when, True, draft.sentence
         if when.kind is DateKind.OFFSET:
             draft.days = when.days
         elif when.kind is not DateKind.SINCE:
@@ -187,6 +202,12 @@ def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int
         nearest = min(able, key=lambda t: (abs(t.first - toll.first), t.first))
         shared.setdefault(nearest.first, []).append(toll)
     return {first: tuple(group) for first, group in shared.items()}
+
+
+def _passing(draft: Draft) -> bool:
+    """A nominal named in passing, with nothing of its own."""
+    own = draft.place_own or draft.date_own or draft.tolls
+    return (draft.weak or draft.trigger.entry.weak) and draft.trigger.definite and not own
 
 
 def _score(draft: Draft, trigger: Trigger, order: int) -> float:

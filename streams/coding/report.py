@@ -130,54 +130,27 @@ def quote_of(document: Document, sentence: Sentence, first: int, last: int) -> Q
 def _fired(document: Document, draft: Draft) -> tuple[Fired, ...]:
     found: list[Fired] = []
     for d in draft.group or [draft]:
-        found.append(
-            _fire(
-                document, d.sentence, "trigger", d.trigger.entry.id, d.trigger.first, d.trigger.end
-            )
-        )
-        for role, mentions in (("actor", d.actor_mentions), ("recipient", d.recipient_mentions)):
-            found += _who(document, d.sentence, role, mentions)
+        first, end = d.trigger.first, d.trigger.end
+        found.append(_fire(document, d.sentence, "trigger", d.trigger.entry.id, first, end))
+        found += [_who(document, "actor", m) for m in d.actor_mentions]
+        found += [_who(document, "recipient", m) for m in d.recipient_mentions]
         if d.place is not None:
             entry = f"place:{d.place_id or d.place.name}"
             sentence = document.sentences[d.place.sentence]
             found.append(_fire(document, sentence, "place", entry, d.place.first, d.place.last))
-        if d.date_mention is not None:
-            found.append(
-                _fire(
-                    document,
-                    d.sentence,
-                    "date",
-                    f"date:{d.date_mention.kind}",
-                    d.date_mention.first,
-                    d.date_mention.last,
-                )
-            )
-        found += [
-            _fire(document, d.sentence, "toll", f"toll:{t.harm}", t.first, t.last) for t in d.tolls
-        ]
+        if d.date_mention is not None and d.date_sentence is not None:
+            when, entry = d.date_mention, f"date:{d.date_mention.kind}"
+            found.append(_fire(document, d.date_sentence, "date", entry, when.first, when.last))
+        for t in d.tolls:
+            found.append(_fire(document, d.sentence, "toll", f"toll:{t.harm}", t.first, t.last))
     return tuple(dict.fromkeys(found))
 
 
-def _who(
-    document: Document, sentence: Sentence, role: str, mentions: Sequence[ActorMention]
-) -> list[Fired]:
-    return [
-        _fire(
-            document,
-            sentence,
-            "actor" if role == "actor" else "recipient",
-            m.entry,
-            m.first,
-            m.last,
-        )
-        for m in mentions
-        if m.last <= len(sentence.tokens)
-    ]
+def _who(document: Document, role: Role, m: ActorMention) -> Fired:
+    return _fire(document, document.sentences[m.sentence], role, m.entry, m.first, m.last)
 
 
 def _fire(
     document: Document, sentence: Sentence, role: Role, entry: str, first: int, last: int
 ) -> Fired:
-    return Fired(
-        role=role, entry=entry, span=quote_of(document, sentence, first, max(last, first + 1))
-    )
+    return Fired(role=role, entry=entry, span=quote_of(document, sentence, first, last))

@@ -1,7 +1,7 @@
 """Where and when: which place, date and toll of a sentence belong to a trigger."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from schemas import DatePrecision, EventType
@@ -13,7 +13,7 @@ from streams.coding.triggers import Trigger
 
 _ROLE_COST: Final = {
     PlaceRole.LOCATION: 0, PlaceRole.OBJECT: 2, PlaceRole.TOWARDS: 2, PlaceRole.ORIGIN: 8,
-    PlaceRole.HOLDER: 14, PlaceRole.METONYM: 30,
+    PlaceRole.HOLDER: 14,
 }  # fmt: skip
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
 _ANAPHORS: Final = frozenset(
@@ -23,13 +23,21 @@ _ANAPHORS: Final = frozenset(
 
 
 def place_of(
-    mentions: Sequence[PlaceMention], trigger: Trigger, span: tuple[int, int]
+    mentions: Sequence[PlaceMention],
+    trigger: Trigger,
+    span: tuple[int, int],
+    named: Collection[int],
 ) -> PlaceMention | None:
-    """The scene of the trigger among the places of its sentence."""
+    """The scene of the trigger among the places of its sentence.
+
+    `named` are the words of names of actors: a place among them ("the coalition led by X") is none.
+    """
     best: tuple[float, PlaceMention] | None = None
     for m in mentions:
         cost = _ROLE_COST.get(m.role)
-        if cost is None or (cost >= 14 and (m.place is None or m.place.kind == "country")):
+        if cost is None or (m.first in named):
+            continue
+        if cost >= 14 and (m.place is None or m.place.kind == "country" or m.place.capital):
             continue
         distance = (
             m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
