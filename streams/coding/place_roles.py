@@ -83,13 +83,15 @@ def role_of(
     """
     ahead = words[before].folded if before >= 0 else ""
     bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
-    role = _role(match, bare, governs=governs, kind_word=kind_word)
+    after = words[match.last].folded if match.last < len(words) else ""
+    acts = governs and not kind_word and _is_verb(after) and bare not in lex.ACTS
+    role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
     talks = role is PlaceRole.LOCATION and _near_talks(words, before)
     speaks = role is PlaceRole.ORIGIN and not kind_word and _says(words, before, match.last)
     return PlaceRole.SPEAKER if talks or speaks else role
 
 
-def _role(match: Match, ahead: str, *, governs: bool, kind_word: bool) -> PlaceRole:
+def _role(match: Match, ahead: str, *, governs: bool, kind_word: bool, acts: bool) -> PlaceRole:
     glued = _GLUED_ROLE.get(match.proclitics[-1:])
     standing = _AHEAD_ROLE.get(ahead)
     if glued or standing:
@@ -97,7 +99,13 @@ def _role(match: Match, ahead: str, *, governs: bool, kind_word: bool) -> PlaceR
     if ahead.removeprefix("ل").removeprefix("ب") in lex.HOLDERS | lex.TALKS:
         return PlaceRole.HOLDER
     speaks = not ahead.isalpha() or ahead in _WITH | lex.SAYING | lex.DIPLOMACY
-    return PlaceRole.METONYM if governs and not kind_word and speaks else PlaceRole.OBJECT
+    speaks = speaks or (_is_verb(ahead) and ahead not in lex.ACTS)
+    return PlaceRole.METONYM if acts or (governs and not kind_word and speaks) else PlaceRole.OBJECT
+
+
+def _is_verb(word: str) -> bool:
+    """A feminine verb of the past, as states take it: أطلقت, أعلنت; not a plural noun (غارات)."""
+    return len(word) > 3 and word.endswith("ت") and not word.endswith("ات")
 
 
 def _says(words: Sequence[Token], before: int, after: int) -> bool:

@@ -1,7 +1,7 @@
 """Place mentions of an article, resolved to the gazetteer by what stands around them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -143,10 +143,11 @@ class PlaceReader:
             ahead = look_back(words, match)
             near = [m.place for m in mentions if m.place is not None]
             place = self._resolve(words, match, ahead, countries, near)
-            if place is None:
+            if place is None or _is_counted(words, match, ahead):
                 taken -= set(range(match.first, match.last))
                 continue
-            mentions.append(self._mention(sentence, match, ahead, place, dateline))
+            mention = self._mention(sentence, match, ahead, place, dateline)
+            mentions.append(_as_joined(mention, match, mentions))
         mentions += self._unresolved(sentence, taken)
         return tuple(sorted(mentions, key=lambda m: m.first))
 
@@ -243,6 +244,21 @@ class PlaceReader:
                              None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
             )  # fmt: skip
         return found
+
+
+def _is_counted(words: Sequence[Token], match: Match, ahead: Ahead) -> bool:
+    """Whether a figure stands right before: what is counted is no place."""
+    before = words[match.first - 1].folded if match.first else ""
+    return not ahead.kinded and not match.proclitics and before.isdecimal()
+
+
+def _as_joined(mention: PlaceMention, match: Match, named: Sequence[PlaceMention]) -> PlaceMention:
+    """A name joined by "and" to the one before it does the same as that one."""
+    before = named[-1] if named else None
+    joined = match.proclitics == "و" and before is not None and before.last == match.first
+    if joined and before is not None and mention.role in (PlaceRole.OBJECT, PlaceRole.METONYM):
+        return replace(mention, role=before.role)
+    return mention
 
 
 def _fit(place: Place, ahead: Ahead, nation: str | None, near: Sequence[Place]) -> float:

@@ -188,7 +188,7 @@ def _harm_later(words: Sequence[Token], at: int, noun: str) -> Harm | None:
     """ "19 جنديا قتلوا", "ثلاثة اشخاص اصيبوا بجروح": the verb comes behind the persons."""
     if noun not in lex.PERSONS:
         return None
-    for word in (words[i].folded for i in range(at + 1, min(at + 5, len(words)))):
+    for word in (words[i].folded for i in range(at + 1, min(at + 8, len(words)))):
         if word in ("قتلوا", "قضوا", "استشهدوا", "لقوا", "قتلا", "قتل", "قتلت", "توفوا", "لقيا"):
             return "killed"
         if word in ("اصيبوا", "جرحوا", "اصيبا", "اصيب", "جرح", "بجروح"):
