@@ -57,7 +57,7 @@ def evaluate(
 
 
 def _coder() -> Coding:
-    from streams.coding import Coder  # noqa: PLC0415  (lexicons load only when they are needed)
+    from streams.coding.coder import Coder  # noqa: PLC0415  (lexicons load only when they are needed)
 
     return Coder.load()
 
