@@ -57,7 +57,7 @@ class Transaction:
     def __init__(self, store: Store, *, journal: bool = True) -> None:
         """Finish what an earlier transaction left half done, then begin.
 
-        Without `journal` a crash may leave half of the writes: for stores that die with the process.
+        Without `journal` a crash may leave half of the writes: for stores of one process only.
         """
         self._store = store
         self._journal = journal
@@ -134,6 +134,6 @@ def _carry_out(store: Store, writes: dict[str, Any]) -> None:
 def _recover(store: Store) -> None:
     count = store.get(JOURNAL)
     if count:
-        raw = "".join(store.get(f"{JOURNAL}~{i}") for i in range(count))
+        raw = "".join(str(store.get(f"{JOURNAL}~{i}")) for i in range(count))
         _carry_out(store, orjson.loads(raw))
         store.set(JOURNAL, 0)

@@ -1,0 +1,102 @@
+"""The account of an escalation in Arabic and English."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from schemas import Bilingual, EventType, Step, StepIncident
+from streams.escalation.registries import Actors
+
+Language = Literal["ar", "en"]
+
+#: What an incident is called, by type and mode ("" for any other mode).
+WORDS: dict[EventType, dict[str, tuple[str, str]]] = {
+    EventType.ASSAULT: {
+        "": ("هجوم", "attack"),
+        "aerial": ("ضربة جوية", "air strike"),
+        "drone": ("هجوم بطائرة مسيرة", "drone attack"),
+        "heavy-weapons": ("قصف", "shelling"),
+        "explosives": ("تفجير", "bombing"),
+        "suicide-attack": ("هجوم انتحاري", "suicide attack"),
+        "firearms": ("إطلاق نار", "shooting"),
+        "abduct": ("خطف", "abduction"),
+        "unconventional": ("هجوم بسلاح غير تقليدي", "attack with an unconventional weapon"),
+        "crowd-control": ("قمع محتجين", "force against a crowd"),
+    },
+    EventType.COERCE: {
+        "": ("إجراء قسري", "coercion"),
+        "restrict": ("حصار", "siege or closure"),
+        "arrest": ("اعتقال", "arrests"),
+        "curfew": ("حظر تجول", "curfew"),
+        "seize": ("استيلاء", "seizure"),
+    },
+    EventType.MOBILIZE: {"": ("حشد", "mobilisation")},
+    EventType.THREATEN: {"": ("تهديد", "threat")},
+    EventType.PROTEST: {"": ("احتجاج", "protest")},
+    EventType.SANCTION: {"": ("عقوبة", "sanction")},
+    EventType.RETREAT: {
+        "": ("تراجع", "step back"),
+        "ceasefire": ("وقف إطلاق نار", "ceasefire"),
+        "withdraw": ("انسحاب", "withdrawal"),
+        "release": ("إفراج", "release of captives"),
+    },
+}
+#: Sentences of the account that are spelled out; further ones are counted.
+TOLD = 8
+
+
+def write(
+    title: Bilingual,
+    place: Bilingual,
+    sides: Sequence[Sequence[str]],
+    since: str,
+    steps: Sequence[Step],
+    *,
+    number: int,
+    killed: int,
+    sources: int,
+    actors: Actors,
+) -> Bilingual:
+    """What, where, between whom, since when, and each incident with its date, source and quote."""
+    told: dict[str, StepIncident] = {i.id: i for s in steps for i in s.incidents}
+    ordered = sorted(told.values(), key=lambda i: (i.date, i.known_at, i.id))
+    ar = [f"{place.ar}: {title.ar}."]
+    en = [f"{place.en}: {title.en}."]
+    if sides:
+        ar.append(f"الأطراف: {_sides(sides, actors, 'ar')}.")
+        en.append(f"Sides: {_sides(sides, actors, 'en')}.")
+    ar.append(f"منذ {since}: أحداث عنف {number}، قتلى {killed}، مصادر مستقلة {sources}.")
+    en.append(
+        f"Since {since}: {number} violent incidents, {killed} killed, {sources} independent "
+        f"source{'s' if sources != 1 else ''}."
+    )
+    for incident in ordered[-TOLD:]:
+        ar.append(_line(incident, actors, "ar"))
+        en.append(_line(incident, actors, "en"))
+    if len(ordered) > TOLD:
+        ar.append(f"وقبلها {len(ordered) - TOLD} من الأحداث المذكورة في الخطوات.")
+        en.append(f"{len(ordered) - TOLD} earlier ones stand in the steps.")
+    return Bilingual(ar="\n".join(ar), en="\n".join(en))
+
+
+def _line(incident: StepIncident, actors: Actors, language: Language) -> str:
+    words = WORDS[incident.type]
+    what = words.get(incident.mode, words[""])[0 if language == "ar" else 1]
+    joiner = "، " if language == "ar" else ", "
+    doers = joiner.join(actors.name(a, language) for a in incident.actors)
+    others = joiner.join(actors.name(a, language) for a in incident.recipients)
+    arrow = " ← " if language == "ar" else " → "
+    who = arrow.join(x for x in (doers, others) if x)
+    witness = incident.witnesses[0]
+    quote = f" «{witness.quotes[0].quote}»" if witness.quotes else ""
+    where = f" ({incident.place})" if incident.place else ""
+    dead = ""
+    if incident.killed:
+        dead = f"، قتلى {incident.killed}" if language == "ar" else f", {incident.killed} killed"
+    tail = f": {who}" if who else ""
+    return f"{incident.date}: {what}{where}{tail}{dead} [{witness.source}]{quote}"
+
+
+def _sides(sides: Sequence[Sequence[str]], actors: Actors, language: Language) -> str:
+    joiner = "، " if language == "ar" else ", "
+    named = [joiner.join(actors.name(code, language) for code in side) for side in sides]
+    return (" / " if language == "ar" else " and ").join(named)

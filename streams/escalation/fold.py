@@ -1,0 +1,154 @@
+"""The history of a scope: its entries folded in the order in which they became known.
+
+The state is plain JSON of bounded size: recent entries, tallies by day, and the open and lately
+closed threads (an escalation in the making). Folding the same entries gives the same state,
+however they arrived; what falls due by the passing of time is worked in where it belongs.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from schemas import iso
+from streams.escalation import threads
+from streams.escalation.matching import Entry, Found, Tally, find, pool_of
+from streams.escalation.rule import Rule
+from streams.escalation.sides import Pair
+
+State = dict[str, Any]
+
+#: Entries kept for matching, of each type and pair of sides.
+KEEP: Final = 24
+#: Days that a closed thread is remembered, for late reports to revise it.
+REMEMBER: Final = 60
+_VIOLENT: Final = "ASSAULT"
+
+
+def empty() -> State:
+    """A scope of which nothing is known."""
+    return {"pool": [], "tally": {}, "open": [], "closed": []}
+
+
+class Fold:
+    """Folds entries at one scope. `threats` gives theatre-wide threats between a pair's sides."""
+
+    def __init__(
+        self,
+        scope_id: str,
+        rules: Sequence[Rule],
+        *,
+        areal: bool,
+        now: str | None,
+        threats: Callable[[Pair], Iterable[Entry]],
+    ) -> None:
+        self._scope, self._rules, self._areal, self._now = scope_id, rules, areal, now
+        self._threats = threats
+        self._look_back = max((r.look_back for r in rules), default=1)
+        self._by_id = {r.id: r for r in rules}
+
+    def step(self, state: State, new: Entry) -> bool:
+        """Fold one entry; whether a thread here has told of it."""
+        self.pass_time(state, new["k"])
+        if new.get("o"):
+            return False
+        entry = dict(new)
+        self._remember(state, entry)
+        pool = state["pool"]
+        told = False
+        for pair in [tuple(q) for q in entry["q"]]:
+            found = self._matches(pool, entry, pair, state["tally"], sided=True)
+            told |= self._tell(state, entry, pair, found)
+        for match in self._matches(pool, entry, ("", ""), state["tally"], sided=False):
+            self._tell(state, entry, _main_pair(match), [match])
+            told = True
+        return told
+
+    def _tell(self, state: State, entry: Entry, pair: Pair, found: list[Found]) -> bool:
+        """Give matches (or, without any, the entry) to the thread they belong to."""
+        rule = found[0].rule.id if found and found[0].rule.sides == "none" else None
+        running = [t for t in state["open"] if rule in t["rules"]]
+        thread = running[0] if running else threads.fitting(state["open"], pair)
+        if found and thread is None:
+            state["open"].append(threads.opened(self._scope, pair, entry, found))
+        elif found and thread is not None:
+            threads.matched(thread, pair, entry, found)
+        elif thread is not None and not entry["b"]:
+            threads.joined(thread, entry, self._by_id)
+        return bool(found) or (thread is not None and not entry["b"])
+
+    def pass_time(self, state: State, until: str) -> None:
+        """Work in what falls due up to `until`, as far as the stream's time has come."""
+        if self._now is None:
+            return
+        limit = min(until, self._now)
+        still: list[dict[str, Any]] = []
+        for thread in state["open"]:
+            while (day := threads.due(thread, self._by_id)) is not None and midnight(day) <= limit:
+                threads.lapse(thread, day, midnight(day), self._by_id)
+            (state["closed"] if threads.due(thread, self._by_id) is None else still).append(thread)
+        state["open"] = still
+        edge = _minus(limit, REMEMBER)
+        state["closed"] = [t for t in state["closed"] if t["hist"][-1]["known_at"] >= edge]
+
+    def due(self, state: State) -> str | None:
+        """The earliest day whose end changes something here."""
+        days = [d for t in state["open"] if (d := threads.due(t, self._by_id)) is not None]
+        return min(days, default=None)
+
+    def _matches(
+        self, pool: list[Entry], new: Entry, pair: Pair, tally: Tally, *, sided: bool
+    ) -> list[Found]:
+        found: list[Found] = []
+        cache: dict[str, list[Entry]] = {}
+        for rule in self._rules:
+            if (rule.sides != "none") is not sided:
+                continue
+            if rule.sides not in cache:
+                cache[rule.sides] = pool_of(pool, pair, rule.sides)
+            read = cache[rule.sides]
+            if any(s.match.where == "theatre" for s in rule.steps):
+                read = [*read, *(e for e in self._threats(pair) if e["k"] <= new["k"])]
+            match = find(rule, read, new, pair, tally, self._areal)
+            if match is not None:
+                found.append(match)
+        return found
+
+    def _remember(self, state: State, entry: dict[str, Any]) -> None:
+        state["pool"] = _trimmed([*state["pool"], entry], entry, self._look_back)
+        if entry["t"] == _VIOLENT and not entry["b"] and not entry["u"]:
+            day = state["tally"].get(entry["d"], [0, 0])
+            state["tally"][entry["d"]] = [day[0] + 1, day[1] + entry["x"]]
+            edge = _minus(entry["k"], 2 * self._look_back)
+            for old in [d for d in state["tally"] if d < edge[:10]]:
+                del state["tally"][old]
+
+
+def _main_pair(match: Found) -> Pair:
+    """The pair of sides of most incidents of a match; among equals the first by name."""
+    counts = Counter(
+        (q[0], q[1]) for entries in match.steps.values() for e in entries for q in e["q"]
+    )
+    return min(counts, key=lambda q: (-counts[q], q))
+
+
+def _trimmed(pool: list[Any], new: Entry, look_back: int) -> list[Any]:
+    """The entries that may still matter: recent ones, a bounded number of each kind."""
+    edge = _minus(new["k"], 2 * look_back)[:10]
+    kind = (new["t"], new["q"])
+    same = [e for e in pool if (e["t"], e["q"]) == kind]
+    surplus: set[str] = set()
+    if len(same) > KEEP:
+        same.sort(key=lambda e: (e["d"], e["k"], e["id"]))
+        surplus = {e["id"] for e in same[: len(same) - KEEP]}
+    return [e for e in pool if e["d"] >= edge and e["id"] not in surplus]
+
+
+def midnight(day: str) -> str:
+    """The instant at which a day is over."""
+    after = date.fromisoformat(day) + timedelta(1)
+    return iso(datetime.combine(after, time(), UTC))
+
+
+def _minus(instant: str, days: int) -> str:
+    return iso(datetime.fromisoformat(instant) - timedelta(days))

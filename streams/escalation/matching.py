@@ -1,0 +1,228 @@
+"""Whether a rule matches at a scope: reads the scope's recent entries, changes nothing."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from schemas import Level
+from streams.escalation.rule import Growth, Match, Rule, Step, Surge
+from streams.escalation.sides import Pair, armed
+
+Entry = Mapping[str, Any]
+#: Incidents and deaths of a day.
+Tally = Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that matches: its level, and by step the incidents that fill it."""
+
+    rule: Rule
+    level: Level
+    steps: dict[str, list[Entry]]
+    reason: str
+
+    def ids(self) -> list[str]:
+        """Every incident of the match, once, the smallest id first."""
+        return sorted({e["id"] for entries in self.steps.values() for e in entries})
+
+
+def pool_of(entries: Iterable[Entry], pair: Pair, sides: str) -> list[Entry]:
+    """The entries that a rule with these `sides` reads for this pair."""
+    if sides == "none":
+        return list(entries)
+    wanted = list(pair)
+    if sides == "same" or not pair[1]:
+        return [e for e in entries if wanted in e["q"]]
+    return [
+        e
+        for e in entries
+        if any(q == wanted or (q[0] in pair and not q[1] and q[0]) for q in e["q"])
+    ]
+
+
+def find(
+    rule: Rule, pool: Sequence[Entry], new: Entry, pair: Pair, tally: Tally, areal: bool
+) -> Found | None:
+    """The match of a rule that the new entry takes part in, as of the latest fresh incident.
+
+    `pool` holds the new entry. A match ends with an incident that is not a recall and has a day
+    of its own, or is reported as fresh. At an area it must span two places.
+    """
+    asof = max((e["d"] for e in pool if not e["b"]), default="")
+    first = _back(asof, rule.span) if asof else ""
+    if not first <= new["d"] <= asof:
+        return None
+    window = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
+    if rule.steps and not any(_fits(s.match, new) for s in rule.steps):
+        return None
+    steps = _sequence(rule, window, new, pair) if rule.steps else {}
+    grows = rule.growth is None or _grows(rule.growth, tally, asof)
+    surges = rule.surge is None or _surges(rule.surge, tally, asof)
+    if steps is None or not (grows and surges):
+        return None
+    if not rule.steps:
+        since = _back(asof, (rule.growth or rule.surge or _never()).window - 1)
+        steps = {"rise": [e for e in window if e["d"] >= since and e["t"] == "ASSAULT"]}
+    everyone = [e for entries in steps.values() for e in entries]
+    if not everyone or (areal and len({e["p"] for e in everyone if e["p"]}) < 2):
+        return None
+    level, reason = _level(rule, everyone)
+    return Found(rule, level, steps, reason)
+
+
+def _never() -> Growth:
+    raise AssertionError("a rule without steps has a growth or a surge")
+
+
+def _back(day: str, days: int) -> str:
+    return (date.fromisoformat(day) - timedelta(days)).isoformat()
+
+
+def _fits(match: Match, e: Entry) -> bool:
+    return (
+        e["t"] in match.type
+        and (not match.mode or e["m"] in match.mode)
+        and (match.killed is None or e["x"] >= match.killed)
+        and (not match.families or any(f in e["r"] for f in match.families))
+    )
+
+
+def _directed(e: Entry, doer: str, other: str) -> bool:
+    """Whether `doer` did it to `other`, or to those who are no side."""
+    if doer and doer not in e["a"]:
+        return False
+    return other in e["r"] or not armed(e["r"])
+
+
+def _sequence(
+    rule: Rule, window: list[Entry], new: Entry, pair: Pair
+) -> dict[str, list[Entry]] | None:
+    """Fill the steps; in either direction of the pair, the alphabetical one first."""
+    ways = [pair, (pair[1], pair[0])]
+    if all(s.match.direction == "any" for s in rule.steps):
+        ways = ways[:1]
+    for doer, other in ways:
+        candidates: dict[str, list[Entry]] = {}
+        for step in rule.steps:
+            match = step.match
+            ends = (doer, other) if match.direction == "forward" else (other, doer)
+            candidates[step.name] = [
+                e
+                for e in window
+                if _fits(match, e)
+                and (match.direction == "any" or _directed(e, *ends))
+                and (match.where == "theatre" or not e.get("th"))
+            ]
+        if not any(e["id"] == new["id"] for found in candidates.values() for e in found):
+            continue
+        filled = _ordered(rule, candidates) if rule.order == "ordered" else _any(rule, candidates)
+        if filled is not None:
+            return filled
+    return None
+
+
+def _ordered(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[Entry]] | None:
+    """Fill steps from the last to the first, each as late as it can be.
+
+    Incidents of one day count as in order either way. Beside those that a step needs, earlier ones
+    that match it are given with it.
+    """
+    bound, used = "9999", set[str]()
+    out: dict[str, list[Entry]] = {}
+    for position, step in reversed(list(enumerate(rule.steps))):
+        left = [e for e in candidates[step.name] if e["id"] not in used and e["d"] <= bound]
+        left.sort(key=lambda e: (e["d"], e["k"], e["id"]), reverse=True)
+        last = position == len(rule.steps) - 1
+        if last:
+            while left and left[0]["b"]:
+                left.pop(0)
+        taken = left if position == 0 else _enough(step, left)
+        if not _suffices(step, taken):
+            return None
+        out[step.name] = sorted(taken, key=lambda e: (e["d"], e["k"], e["id"]))
+        used |= {e["id"] for e in taken}
+        bound = min(e["d"] for e in taken) if position else bound
+    return {s.name: out[s.name] for s in rule.steps}
+
+
+def _enough(step: Step, left: list[Entry]) -> list[Entry]:
+    """The latest that suffice for the step."""
+    for count in range(step.times, len(left) + 1):
+        if _suffices(step, left[:count]):
+            return left[:count]
+    return left
+
+
+def _any(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[Entry]] | None:
+    """Fill steps whatever their order; `of` of them suffice. No incident fills two."""
+    used, out = set[str](), dict[str, list[Entry]]()
+    for step in rule.steps:
+        free = [e for e in candidates[step.name] if e["id"] not in used]
+        if _suffices(step, free):
+            out[step.name] = sorted(free, key=lambda e: (e["d"], e["k"], e["id"]))
+            used |= {e["id"] for e in free}
+    return out if len(out) >= (rule.of or len(rule.steps)) else None
+
+
+def _suffices(step: Step, entries: list[Entry]) -> bool:
+    return len(entries) >= step.times and len({e["d"] for e in entries}) >= step.days
+
+
+def _level(rule: Rule, everyone: list[Entry]) -> tuple[Level, str]:
+    level, reason = rule.level, f"rule:{rule.id}"
+    by_id = {e["id"]: e for e in everyone if e["t"] == "ASSAULT"}
+    for step in rule.raises:
+        when = step.when
+        checks = {
+            "incidents": (when.incidents, len(by_id)),
+            "days": (when.days, len({e["d"] for e in by_id.values()})),
+            "killed": (when.killed, sum(e["x"] for e in by_id.values())),
+        }
+        holds = all(least is None or value >= least for least, value in checks.values())
+        if holds and step.level.rank > level.rank:
+            named = ",".join(k for k, (least, _) in checks.items() if least is not None)
+            level, reason = step.level, f"rule:{rule.id}:{named}"
+    return level, reason
+
+
+def _sum(tally: Tally, last: str, days: int, field: int) -> int:
+    first = _back(last, days - 1)
+    return sum(v[field] for d, v in tally.items() if first <= d <= last)
+
+
+def _grows(growth: Growth, tally: Tally, asof: str) -> bool:
+    field = 1 if growth.of == "killed" else 0
+    now = _sum(tally, asof, growth.window, field)
+    before = _sum(tally, _back(asof, growth.window), growth.window, field)
+    return now >= growth.least and before > 0 and now >= growth.factor * before
+
+
+def _surges(surge: Surge, tally: Tally, asof: str) -> bool:
+    now = _sum(tally, asof, surge.window, 0)
+    if now < surge.incidents:
+        return False
+    before_day = _back(asof, surge.window)
+    dead, dead_before = (
+        _sum(tally, asof, surge.window, 1),
+        _sum(tally, before_day, surge.past, 1),
+    )
+    if dead < surge.killed or dead < surge.share * dead_before:
+        return False
+    total = now + _sum(tally, before_day, surge.past, 0)
+    return tail(now, total, surge.window / (surge.window + surge.past)) <= surge.chance
+
+
+def tail(least: int, total: int, share: float) -> float:
+    """The chance of `least` or more of `total` (binomial, probability `share` each)."""
+    term, below = (1 - share) ** total, 0.0
+    if term == 0.0:
+        # Too many for the exact sum: the normal approximation with continuity correction.
+        spread = math.sqrt(total * share * (1 - share))
+        return 0.5 * math.erfc((least - 0.5 - total * share) / (spread * math.sqrt(2)))
+    for i in range(least):
+        below += term
+        term *= (total - i) / (i + 1) * share / (1 - share)
+    return max(0.0, 1 - below)

@@ -1,0 +1,183 @@
+"""The language of rules, as models. `docs/rules.md` says what each construct means."""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from schemas import MODES, Bilingual, EventType, Level, Transition
+
+Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+class Part(BaseModel):
+    """A part of a rule file: no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Match(Part):
+    """Which incidents fill a step.
+
+    `direction` is relative to the first step with a direction: "forward" is the same doer and
+    target, "back" has them swapped. `where`: "theatre" also takes threats without a place.
+    `families` names sides of which one must be the recipient.
+    """
+
+    type: tuple[EventType, ...]
+    mode: tuple[str, ...] = ()
+    killed: Annotated[int, Field(ge=1)] | None = None
+    families: tuple[str, ...] = ()
+    direction: Literal["any", "forward", "back"] = "any"
+    where: Literal["here", "theatre"] = "here"
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        open_modes = frozenset().union(*(MODES[t] for t in self.type))
+        unknown = sorted(set(self.mode) - open_modes)
+        if not self.type or unknown:
+            raise ValueError(f"can never match: no such mode of these types: {unknown}")
+        return self
+
+
+class Step(Part):
+    """One step: so many incidents that match, on so many different days."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: Bilingual
+    match: Match
+    times: Annotated[int, Field(ge=1, le=12)] = 1
+    days: Annotated[int, Field(ge=1)] = 1
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.days > self.times:
+            raise ValueError(f"can never match: {self.times} incidents on {self.days} days")
+        return self
+
+
+class When(Part):
+    """Conditions on the incidents of the span; all that are given must hold."""
+
+    incidents: Annotated[int, Field(ge=1)] | None = None
+    days: Annotated[int, Field(ge=1)] | None = None
+    killed: Annotated[int, Field(ge=1)] | None = None
+
+
+class Raise(Part):
+    """A higher level, and from when on."""
+
+    level: Level
+    when: When
+
+
+class Growth(Part):
+    """Deaths (or incidents) of the last `window` days against the same span before."""
+
+    of: Literal["killed", "incidents"] = "killed"
+    window: Days
+    factor: Annotated[float, Field(gt=1)]
+    least: Annotated[int, Field(ge=1)]
+
+
+class Surge(Part):
+    """More incidents in the last `window` days than the `past` days before let expect.
+
+    The chance that so many of all these fall into the window, were they spread evenly (binomial),
+    is at most `chance`; and there are at least `incidents`, with at least `killed` dead, which is
+    at least `share` of the dead of the past.
+    """
+
+    window: Days
+    past: Days
+    chance: Annotated[float, Field(gt=0, lt=1)]
+    incidents: Annotated[int, Field(ge=2)]
+    killed: Annotated[int, Field(ge=0)] = 0
+    share: Annotated[float, Field(ge=0)] = 0
+
+
+class CaseIncident(Part):
+    """An incident of a rule's own test; `id` is its position, from 1, where not given."""
+
+    date: dt.date
+    type: EventType = EventType.ASSAULT
+    mode: str = "none"
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    place: str | None = "p"
+    killed: int | None = None
+    background: bool = False
+    known: dt.date | None = None
+    count: Annotated[int, Field(ge=1, le=50)] = 1
+
+
+class CaseExpectation(Part):
+    """A transition that must come, in this order, at the rule's place."""
+
+    transition: Transition
+    level: Level
+    at: dt.date
+    place: str = "p"
+
+
+class Case(Part):
+    """Incidents in, transitions out (of this rule alone). `until`: the last mark of time."""
+
+    name: str
+    incidents: tuple[CaseIncident, ...]
+    expect: tuple[CaseExpectation, ...] = ()
+    until: dt.date | None = None
+
+
+class Rule(Part):
+    """One rule. `sides`: within one pair of sides ("same"), counting harm to civilians and the
+    unnamed by either of them too ("party"), or whoever it is ("none").
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: Bilingual
+    explanation: Bilingual
+    source: str | None = None
+    level: Level
+    sides: Literal["same", "party", "none"] = "same"
+    scopes: tuple[Literal["place", "area", "country"], ...] = ("place", "area")
+    span: Days
+    order: Literal["ordered", "any"] = "ordered"
+    of: Annotated[int, Field(ge=1)] | None = None
+    steps: tuple[Step, ...] = ()
+    growth: Growth | None = None
+    surge: Surge | None = None
+    raises: tuple[Raise, ...] = ()
+    quiet: Days = 21
+    ends: tuple[Literal["ceasefire", "withdraw"], ...] = ()
+    settle: Days = 7
+    renew: Days = 14
+    tests: tuple[Case, ...] = ()
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if not self.steps and self.growth is None and self.surge is None:
+            raise ValueError("can never match: no steps, no growth and no surge")
+        names = [s.name for s in self.steps]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two steps have one name: {names}")
+        if self.of is not None and self.of > len(self.steps):
+            raise ValueError(f"can never match: {self.of} of {len(self.steps)} steps")
+        if any(s.days > self.span + 1 for s in self.steps):
+            raise ValueError("can never match: more days than the span has")
+        if any(r.level.rank <= self.level.rank for r in self.raises):
+            raise ValueError("can never match: raises must lead above the rule's own level")
+        directed = {s.match.direction for s in self.steps} - {"any"}
+        if directed and self.sides == "none":
+            raise ValueError("can never match: a direction needs sides")
+        return self
+
+    @property
+    def look_back(self) -> int:
+        """The days of incidents that the rule needs."""
+        spans = [self.span]
+        if self.growth:
+            spans.append(2 * self.growth.window)
+        if self.surge:
+            spans.append(self.surge.window + self.surge.past)
+        return max(spans)

@@ -1,0 +1,106 @@
+"""Reading rule files: YAML with the errors named by file and line."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from streams.escalation.rule import Rule
+
+
+class RuleError(ValueError):
+    """A rule file that is refused; `problems` are lines of the form `file:line: what is wrong`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load(paths: Iterable[Path] | None = None, *, horizon: timedelta) -> tuple[Rule, ...]:
+    """The rules of the given files and folders (the shipped ones without any), by id.
+
+    Raises:
+        RuleError: broken YAML, a field that is wrong or unknown, a rule that can never match or
+            looks back further than the horizon, or an id given twice. Names every problem.
+        OSError: a file cannot be read.
+    """
+    problems: list[str] = []
+    found: dict[str, tuple[str, Rule]] = {}
+    for name, text in _texts(paths):
+        try:
+            rule = parse(name, text, horizon=horizon)
+        except RuleError as error:
+            problems += error.problems
+            continue
+        if rule.id in found:
+            problems.append(f"{name}:1: the id {rule.id} is that of {found[rule.id][0]}")
+        found.setdefault(rule.id, (name, rule))
+    if problems:
+        raise RuleError(problems)
+    return tuple(found[key][1] for key in sorted(found))
+
+
+def parse(name: str, text: str, *, horizon: timedelta) -> Rule:
+    """One rule.
+
+    Raises:
+        RuleError: as in `load`.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        body = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RuleError([f"{name}:{line}: {error.problem}"]) from error
+    except yaml.YAMLError as error:
+        raise RuleError([f"{name}:1: {error}"]) from error
+    try:
+        rule = Rule.model_validate(body)
+    except ValidationError as error:
+        raise RuleError(
+            [
+                f"{name}:{_line(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'rule'}: "
+                f"{e['msg'].removeprefix('Value error, ')}"
+                for e in error.errors(include_url=False)
+            ]
+        ) from error
+    if rule.look_back > horizon.days:
+        at = _line(node, ("span",) if rule.span == rule.look_back else ("surge",))
+        raise RuleError(
+            [f"{name}:{at}: looks back {rule.look_back} days, but {horizon.days} are kept"]
+        )
+    return rule
+
+
+def _texts(paths: Iterable[Path] | None) -> list[tuple[str, str]]:
+    if paths is None:
+        folder = resources.files("streams.escalation").joinpath("rules")
+        shipped = [f for f in folder.iterdir() if f.name.endswith(".yaml")]
+        return sorted((f.name, f.read_text("utf-8")) for f in shipped)
+    files: list[Path] = []
+    for path in paths:
+        files += sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
+    return [(str(f), f.read_text("utf-8")) for f in files]
+
+
+def _line(node: Any, where: tuple[Any, ...]) -> int:
+    """The line of the innermost node on the way that exists."""
+    line = node.start_mark.line + 1 if node is not None else 1
+    for key in where:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            if key >= len(node.value):
+                break
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return int(line)

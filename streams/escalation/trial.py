@@ -1,0 +1,96 @@
+"""Running the tests that rule files hold, through the desk itself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from schemas import (
+    DatePrecision,
+    EventType,
+    PlacePrecision,
+    Quote,
+    Report,
+    ReportSet,
+    SourceMark,
+    Transition,
+)
+from streams.escalation.desk import Desk
+from streams.escalation.registries import Actors, Places
+from streams.escalation.rule import Case, CaseIncident, Rule
+from streams.escalation.store import MemoryStore
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test of one rule: the transitions that should have come, and those that came."""
+
+    rule: str
+    name: str
+    expected: tuple[str, ...]
+    came: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the two are the same, in the same order."""
+        return self.expected == self.came
+
+
+def run(rule: Rule, places: Places, actors: Actors) -> list[Trial]:
+    """Run every test of a rule with this rule alone."""
+    desk = Desk((rule,), places, actors, merging=False, journal=False)
+    return [_run(desk, rule, case) for case in rule.tests]
+
+
+def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
+    store = MemoryStore()
+    sets = [
+        _set(f"{number}.{copy}", incident)
+        for number, incident in enumerate(case.incidents, start=1)
+        for copy in range(incident.count)
+    ]
+    alerts = []
+    for article in sorted(sets, key=lambda s: (s.published_at, s.article_id)):
+        alerts += desk.apply(store, article).alerts
+    if case.until is not None:
+        end = dt.datetime.combine(case.until, dt.time(), dt.UTC)
+        alerts += desk.advance(store, SourceMark(mark=end, partition=0, of=1)).alerts
+    return Trial(
+        rule.id,
+        case.name,
+        tuple(_line(e.transition, e.level, e.at, e.place) for e in case.expect),
+        tuple(_line(a.transition, a.level, a.at, a.place_id) for a in alerts),
+    )
+
+
+def _line(transition: Transition, level: str, at: dt.date, place: str) -> str:
+    return f"{transition} {level} {at} {place}"
+
+
+def _set(name: str, incident: CaseIncident) -> ReportSet:
+    known = dt.datetime.combine(incident.known or incident.date, dt.time(18), dt.UTC)
+    report = Report(
+        id=name,
+        type=incident.type,
+        mode=incident.mode,
+        actors=incident.actors,
+        recipients=incident.recipients,
+        place=incident.place,
+        place_id=incident.place,
+        precision=PlacePrecision.EXACT if incident.place else None,
+        date=incident.date,
+        date_min=incident.date,
+        date_max=incident.date,
+        date_precision=DatePrecision.DAY,
+        killed=incident.killed,
+        background=incident.background,
+        intensity=-10 if incident.type is EventType.ASSAULT else 0,
+        evidence=(Quote(field="text", start=0, end=1, quote="."),),
+    )
+    return ReportSet(
+        article_id=name,
+        version=1,
+        content_hash="0",
+        theatre="ZZ",
+        source="trial",
+        published_at=known,
+        reports=(report,),
+    )
