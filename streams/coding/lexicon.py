@@ -17,7 +17,7 @@ Frame = Literal[
     "attack", "kill", "suffer", "clash", "capture", "act", "leave", "threat", "protest", "aim"
 ]
 _FRAMES: Final = frozenset(Frame.__args__)  # type: ignore[attr-defined]
-_KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns"})
+_KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns", "unless"})
 _LINE: Final = "__line__"
 GAP: Final = "..."
 
@@ -35,6 +35,7 @@ class Entry:
     mode: str
     frame: Frame
     weak: bool
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
         raise LexiconError(f"{where}: strength is strong or weak")
     if not row.get("verbs") and not row.get("nouns"):
         raise LexiconError(f"{where}: neither verbs nor nouns")
-    return Entry(row["id"], kind, row["mode"], row["frame"], row.get("strength") == "weak")
+    unless = frozenset(form for word in row.get("unless", ()) for form in variants(word))
+    return Entry(row["id"], kind, row["mode"], row["frame"], row.get("strength") == "weak", unless)
 
 
 def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:

@@ -10,6 +10,8 @@ _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 _APART: Final = frozenset({"unconventional", "abduct", "targeted"})
 
+#: A number of dead that two incidents of an article hardly share.
+_TELLING: Final = 3
 Family = Callable[[str], str]
 
 
@@ -50,7 +52,8 @@ def _same(a: Draft, b: Draft, family: Family) -> bool:
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
-    return _days(a, b) and _places(a, b) and _sides(a, b, family)
+    same_toll = a.killed is not None and a.killed == b.killed and a.killed >= _TELLING
+    return _days(a, b) and (same_toll or _places(a, b)) and _sides(a, b, family)
 
 
 def _days(a: Draft, b: Draft) -> bool:

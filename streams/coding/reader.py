@@ -21,6 +21,8 @@ from streams.coding.tolls import Toll, find_tolls, total
 from streams.coding.triggers import Trigger, find_triggers
 
 _SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
+#: Who warns of harm without threatening it.
+_HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
 _STATES: Final = frozenset({"state", "forces", "context"})
 
 
@@ -126,6 +128,8 @@ class ArticleReader:
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
+        if draft.type is EventType.THREATEN and not draft.actors:
+            self._speaker(draft, mentions)
         self._place(
             draft,
             places,
@@ -138,6 +142,14 @@ class ArticleReader:
             one.score = _score(one, trigger, order)
             if not _passing(one):
                 self.drafts.append(one)
+
+    def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
+        """Who threatens in words of his own: the one who speaks in the sentence."""
+        speaker = next(
+            (m for m in mentions if m.last <= draft.trigger.first and m.kind != "people"), None
+        )
+        if speaker is not None:
+            draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
 
     def _subject_before(self, draft: Draft, begun: int) -> None:
         """The doer of a verb without one: what the clause before it told, of the other side."""
@@ -183,6 +195,8 @@ class ArticleReader:
             draft.days = when.days
         elif when.kind is not DateKind.SINCE:
             draft.date = min(when.date, self._published)
+        elif draft.trigger.entry.frame == "kill":
+            draft.date = min(when.date_min, self._published)
 
 
 def _codes(found: Sequence[ActorMention], trigger: Trigger, *, armed: bool) -> tuple[str, ...]:
@@ -205,9 +219,17 @@ def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int
 
 
 def _passing(draft: Draft) -> bool:
-    """A nominal named in passing, with nothing of its own."""
-    own = draft.place_own or draft.date_own or draft.tolls
-    return (draft.weak or draft.trigger.entry.weak) and draft.trigger.definite and not own
+    """Named in passing, or too little told to be an incident of its own."""
+    sides = set(draft.actors) | set(draft.recipients)
+    if draft.type is EventType.THREATEN:
+        doers = set(draft.actors) - _HARMLESS
+        return not doers or (draft.trigger.entry.weak and draft.mode == "none")
+    told = draft.date_own or bool(draft.tolls)
+    if draft.trigger.entry.weak and not (sides and (told or draft.place_own)):
+        return True
+    if draft.weak:
+        return not told or (draft.trigger.definite and not draft.place_own)
+    return False
 
 
 def _score(draft: Draft, trigger: Trigger, order: int) -> float:

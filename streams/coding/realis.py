@@ -32,6 +32,10 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
         return Verdict(False, rule="future-form", at=here)
     if trigger.form.kind == "verb" and trigger.cut.clitic == "ل":
         return Verdict(False, rule="purpose", at=here)
+    if trigger.form.kind == "noun" and trigger.cut.preposition == "ل":
+        return Verdict(True, weak=True, rule="purpose", at=here)
+    if trigger.entry.frame == "capture" and trigger.form.tense == "present":
+        return Verdict(False, rule="state", at=here)
     if trigger.form.tense == "present" and _to(words, here) and trigger.entry.frame != "threat":
         return Verdict(False, rule="subjunctive", at=here)
     weak, distance = Verdict(True), 0
@@ -55,7 +59,7 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis, ...]:
     word = words[at].folded
     rules = lexicon.realis.get(word, ())
-    if not rules and len(word) > 3 and word[0] in "وفب":
+    if not rules and len(word) > 3 and word[0] in "وفبل":
         rules = lexicon.realis.get(word[1:], ())
     if at + 1 < len(words):
         pair = lexicon.realis_pairs.get((word, words[at + 1].folded))

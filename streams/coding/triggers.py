@@ -55,13 +55,19 @@ def _at(lexicon: Lexicon, words: Sequence[Token], at: int) -> Trigger | None:
             if pattern.size < rank[0] or not _agrees(pattern.form, cut, at, words):
                 continue
             end = _fits(words, at, pattern)
-            if not end:
+            if not end or _vetoed(pattern.entry, words, at):
                 continue
             weight = (pattern.size, -len(cut.link + cut.clitic))
             if weight > rank:
                 solid = at + 1 if None in pattern.rest else end
                 best, rank = Trigger(pattern.entry, pattern.form, cut, at, solid, end), weight
     return best
+
+
+def _vetoed(entry: Entry, words: Sequence[Token], at: int) -> bool:
+    return bool(entry.unless) and any(
+        word.folded in entry.unless for word in words[at + 1 : at + 6]
+    )
 
 
 def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
