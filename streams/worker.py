@@ -7,7 +7,7 @@ from streams.agents import code, marks, theatre
 from streams.agents.code import CodeAgent
 from streams.agents.theatre import TheatreAgent
 from streams.app import make_app, make_channels
-from streams.coding import Coder
+from streams.coding.coder import Coder
 from streams.escalation import load_desk
 from streams.gazetteer import Gazetteer
 from streams.settings import Settings

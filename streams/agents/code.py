@@ -11,7 +11,7 @@ from streams.agents.origin import origin_of
 from streams.agents.table_store import TableStore
 from streams.app import Channels, send
 from streams.codec import Nothing, Refused
-from streams.coding import Coded, Coder
+from streams.coding.coder import Coded, Coder
 from streams.dead_letters import dead_letter
 from streams.intake.language import check_language
 from streams.intake.ledger import Ledger
