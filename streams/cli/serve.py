@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 
 import click
@@ -24,6 +25,11 @@ def serve(host: str, port: int, public_hosts: tuple[str, ...]) -> None:
 
     Follows the topics by itself, outside of any consumer group: any number of servers may run.
     """
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # Where the broker is gone it says so twenty times a second; the follower says it once.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         asyncio.run(_until_stopped(Settings(), host, port, public_hosts))
     except OSError as error:

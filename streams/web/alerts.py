@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from schemas import Alert
+from streams.web.held import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class AlertLog:
 
     def put(self, alert: Alert, data: bytes, number: int) -> None:
         """Keep an alert that `wants` took, dropping the oldest of a full log."""
-        held = HeldAlert(number, data, _order(alert))
-        self._by_id[alert.id] = held
-        insort(self._order, held.order)
+        entry = HeldAlert(number, data, _order(alert))
+        self._by_id[alert.id] = entry
+        insort(self._order, entry.order)
         if len(self._order) > self._keep:
             del self._by_id[self._order.pop(0)[1]]
 
@@ -51,8 +52,8 @@ class AlertLog:
 
     def since(self, number: int, limit: int) -> list[HeldAlert]:
         """Up to `limit` that arrived after change `number`, in order of arrival."""
-        arrived = sorted(self._by_id.values(), key=lambda held: held.number)
-        begin = bisect_left(arrived, number + 1, key=lambda held: held.number)
+        arrived = sorted(self._by_id.values(), key=lambda entry: entry.number)
+        begin = bisect_left(arrived, number + 1, key=lambda entry: entry.number)
         return arrived[begin : begin + limit]
 
 
@@ -61,7 +62,7 @@ def notice(alert: Alert) -> bytes:
     shown = alert.model_dump(mode="json", exclude={"escalation"})
     shown["title"] = alert.escalation.title.model_dump()
     shown["scope"] = alert.escalation.scope.model_dump(mode="json")
-    return orjson.dumps(shown)
+    return held(orjson.dumps(shown))
 
 
 def _order(alert: Alert) -> tuple[str, str]:

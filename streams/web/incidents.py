@@ -5,6 +5,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 from schemas import Incident
+from streams.web.held import held
 
 #: Where an incident stands in the order: its day (ISO) and its id.
 Position = tuple[str, str]
@@ -35,23 +36,23 @@ class IncidentIndex:
         if incident.state == "gone":
             return
         own = () if incident.place_id is None else (incident.place_id,)
-        held = _Held(
-            incident.to_json(),
+        entry = _Held(
+            held(incident.to_json()),
             (incident.date.isoformat(), incident.id),
             tuple(dict.fromkeys((_ALL, *own, *incident.scopes))),
         )
-        self._by_id[incident.id] = held
-        for place in held.places:
-            insort(self._order.setdefault(place, []), held.position)
+        self._by_id[incident.id] = entry
+        for place in entry.places:
+            insort(self._order.setdefault(place, []), entry.position)
 
     def drop(self, incident_id: str) -> None:
         """Forget it, if it is held."""
-        held = self._by_id.pop(incident_id, None)
-        if held is None:
+        entry = self._by_id.pop(incident_id, None)
+        if entry is None:
             return
-        for place in held.places:
+        for place in entry.places:
             order = self._order[place]
-            del order[bisect_left(order, held.position)]
+            del order[bisect_left(order, entry.position)]
             if not order and place != _ALL:
                 del self._order[place]
 

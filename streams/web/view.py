@@ -10,6 +10,7 @@ from schemas import Alert, Escalation, Incident, Level
 from streams.topics import ALERT_TOPICS, Topic
 from streams.web.alerts import AlertLog, notice
 from streams.web.changes import ChangeLog
+from streams.web.held import held
 from streams.web.incidents import IncidentIndex
 
 #: The topics that a view is made of.
@@ -77,16 +78,16 @@ class View:
         `place` is the id of the scope or of one of the places in it; None asks for all.
         """
         found = [
-            held
-            for held in self.escalations.values()
-            if (levels is None or held.value.level in levels)
-            and (states is None or held.value.state in states)
-            and (place is None or place in (held.value.scope.place_id, *held.value.places))
-            and (rule is None or held.value.rule == rule)
+            entry
+            for entry in self.escalations.values()
+            if (levels is None or entry.value.level in levels)
+            and (states is None or entry.value.state in states)
+            and (place is None or place in (entry.value.scope.place_id, *entry.value.places))
+            and (rule is None or entry.value.rule == rule)
         ]
         return sorted(
             found,
-            key=lambda held: (held.value.level.rank, held.value.updated_at, held.value.id),
+            key=lambda entry: (entry.value.level.rank, entry.value.updated_at, entry.value.id),
             reverse=True,
         )
 
@@ -105,8 +106,8 @@ class View:
             return
         escalation = Escalation.from_json(value)
         _check(key, escalation.id)
-        held = self.escalations.get(escalation.id)
-        if held is not None and held.value == escalation:
+        before = self.escalations.get(escalation.id)
+        if before is not None and before.value == escalation:
             return
         summary = summarise(escalation)
         self.escalations[escalation.id] = HeldEscalation(escalation, summary)
@@ -125,7 +126,7 @@ def summarise(escalation: Escalation) -> bytes:
     """What a list shows of an escalation: all but steps, history and account, with counts."""
     shown = escalation.model_dump(mode="json", exclude={"steps", "history", "account"})
     shown["incident_count"] = len({i.id for step in escalation.steps for i in step.incidents})
-    return orjson.dumps(shown)
+    return held(orjson.dumps(shown))
 
 
 def _text(key: bytes | None) -> str:

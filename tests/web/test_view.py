@@ -1,6 +1,7 @@
 """The state behind the page: last value per key, order, bounds, malformed messages."""
 
 import datetime as dt
+import tracemalloc
 
 import orjson
 import pytest
@@ -161,3 +162,16 @@ def test_pages_give_every_incident_of_the_span_once_in_order(
         for day, ident in sorted((day, ident) for ident, day in held.items())
         if (first or 1) <= day <= (last or 30)
     ]
+
+
+def test_what_is_kept_takes_no_more_room_than_it_needs() -> None:
+    messages = [(f"i{n}", incident(f"i{n}").to_json()) for n in range(500)]
+    view = View("v")
+    tracemalloc.start()
+    try:
+        for key, raw in messages:
+            put(view, Topic.INCIDENTS, key, raw)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 3 * sum(len(raw) for _, raw in messages)
