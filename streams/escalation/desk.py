@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from schemas import Alert, Escalation, Incident, ReportSet, SourceMark, iso
-from streams.actors import ActorRegistry
 from streams.escalation import buckets
 from streams.escalation.features import feature
 from streams.escalation.incidents import build, entry, tombstone
@@ -25,7 +24,6 @@ from streams.escalation.scene import Now, Scene, expire, forget
 from streams.escalation.scopes import PLACE, chain, describe
 from streams.escalation.sides import families
 from streams.escalation.store import Store, Transaction
-from streams.gazetteer import Gazetteer
 
 HORIZON: Final = timedelta(days=120)
 #: Days for which the closings of a day are kept, for marks that come again.
@@ -46,29 +44,6 @@ class Desk:
     horizon: timedelta = HORIZON
     merging: bool = True
     journal: bool = True
-
-    @classmethod
-    def load(
-        cls,
-        *,
-        horizon: timedelta = HORIZON,
-        rules: Iterable[Path] | None = None,
-        merging: bool = True,
-        journal: bool = True,
-    ) -> Self:
-        """A desk with the shipped gazetteer, registry and rules (or those of the given paths).
-
-        Raises:
-            RuleError: a rule is broken; names file and line.
-        """
-        return cls(
-            load_rules(rules, horizon=horizon),
-            Gazetteer.load(),
-            ActorRegistry.load(),
-            horizon,
-            merging,
-            journal,
-        )
 
     def apply(self, store: Store, report_set: ReportSet) -> Outcome:
         """Take one article's reports for one theatre, in place of what it said before."""
@@ -121,6 +96,24 @@ class Desk:
             idents += sorted(k for k, _ in buckets.items(tx, f"z|{day}"))
             day = _plus(day, 1)
         _say_again(tx, idents, out)
+
+
+def load_desk(
+    places: Places,
+    actors: Actors,
+    horizon: timedelta = HORIZON,
+    *,
+    rules: Iterable[Path] | None = None,
+    merging: bool = True,
+    journal: bool = True,
+) -> Desk:
+    """A desk with the shipped rules, or those of the given files and folders.
+
+    Raises:
+        RuleError: a rule is broken; names file and line.
+    """
+    loaded = load_rules(rules, horizon=horizon)
+    return Desk(loaded, places, actors, horizon, merging, journal)
 
 
 class _Step:
@@ -345,4 +338,4 @@ def _plus(day: str, days: int) -> str:
     return (date.fromisoformat(day[:10]) + timedelta(days)).isoformat()
 
 
-__all__ = ["HORIZON", "Desk"]
+__all__ = ["HORIZON", "Desk", "load_desk"]
