@@ -18,7 +18,7 @@ ActorClass = Literal[
 ]
 CLASSES: Final = frozenset(ActorClass.__args__)  # type: ignore[attr-defined]
 KEYS: Final = frozenset(
-    {"code", "ar", "en", "class", "family", "country", "since", "until", "aliases"}
+    {"code", "ar", "en", "class", "family", "country", "since", "until", "means", "aliases"}
 )
 
 #: The armed forces of states that have a code for them, and the governments that have one.
@@ -48,6 +48,7 @@ class Actor:
     since: int | None = None
     until: int | None = None
     aliases: tuple[str, ...] = ()
+    means: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _actor(entry: dict[str, Any], number: int) -> Actor:
     return Actor(
         entry["code"], entry["ar"], entry["en"], entry["class"], entry["family"],
         entry.get("country"), entry.get("since"), entry.get("until"),
-        tuple(entry.get("aliases", ())),
+        tuple(entry.get("aliases", ())), entry.get("means"),
     )  # fmt: skip
 
 

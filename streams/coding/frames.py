@@ -29,6 +29,17 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _CLAIMS: Final = frozenset(["مسؤوليته", "مسؤوليتها", "المسؤوليه", "تبني", "تبنت", "تبناه", "تبنته"])
+_ABLE: Final = frozenset(["forces", "state", "group", "context"])
+#: Words that make the name beside them the one held responsible.
+_BLAME: Final = frozenset(
+    ["مسؤول", "مسؤوله", "مسؤولان", "المسؤول", "المسؤوله", "مسؤوليه", "متهم", "المتهم", "المتهمه",
+     "المتهمه", "متهمه", "اتهم", "اتهمت", "يتهم", "تتهم", "اتهامات", "اتهام", "تورط", "متورط",
+     "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل", "حملت"]
+)  # fmt: skip
+#: Words before the name of who holds a place.
+_HOLDS: Final = frozenset(
+    ["معقل", "معاقل", "لسيطره", "سيطره", "عليها", "عليه", "يسيطر", "تسيطر", "بيد", "ايدي", "قبضه"]
+)
 #: Objects of a verb that are no actors, behind a doer ("attacked a checkpoint").
 _FAR: Final = 9
 
@@ -75,10 +86,49 @@ def roles(
         else _noun(inside, trigger, sentence)
     )
     actors, recipients = found
+    if not actors and trigger.entry.type == "ASSAULT":
+        actors = _blamed(inside, trigger, sentence.tokens, recipients)
+    if not recipients and trigger.entry.type == "ASSAULT":
+        recipients = _holding(inside, trigger, sentence.tokens, actors)
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _holding(
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    actors: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Who holds the place that is attacked: "the town, stronghold of X", "controlled by X"."""
+    for m in inside:
+        near = {w.folded for w in words[max(0, m.first - 2) : m.first]}
+        if m.first >= trigger.last and m not in actors and near & _HOLDS and m.kind in _ABLE:
+            return _with_coordinates(m, inside, words)
+    return ()
+
+
+def _blamed(
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    recipients: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Who is called responsible for it, or accused of it, before it is named."""
+    before = [
+        m for m in inside if m.last <= trigger.first and m.kind in _ABLE and m not in recipients
+    ]
+    for m in reversed(before):
+        around = {
+            w.folded for w in (*words[max(0, m.first - 3) : m.first], *words[m.last : m.last + 3])
+        }
+        if {
+            w.removeprefix("و").removeprefix("ب") for w in around
+        } & _BLAME and trigger.first - m.last <= 12:
+            return (m,)
+    return ()
 
 
 def _bare(m: ActorMention) -> bool:
@@ -98,6 +148,18 @@ def _with_coordinates(
         ):
             found.append(other)
             last = other.last
+    return tuple(found)
+
+
+def _joined_before(
+    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The mention and those that it is joined to by "and" right before."""
+    found, first = [m], m.first
+    for other in reversed([o for o in mentions if o.last <= m.first]):
+        if first - other.last <= 1 and words[first].folded.startswith("و"):
+            found.insert(0, other)
+            first = other.first
     return tuple(found)
 
 
@@ -137,6 +199,8 @@ def _verb(
     ):
         return (), (subject,)
     actors = _with_coordinates(subject, later, words) if subject else ()
+    if subject is not None and subject is precedes:
+        actors = _joined_before(subject, inside, words)
     later = [m for m in later if m not in actors]
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
     if frame in ("capture", "leave"):
@@ -226,7 +290,7 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
             recipients = _with_coordinates(near, after, words)
         elif first.kind == "adjective" and gap <= 2:
             recipients = (first,)
-    elif first and (first.kind == "adjective" and gap <= 2):
+    elif first and first.kind == "adjective" and gap <= 2 and not _governs(words, trigger):
         actors = (first,)
     elif (
         first
@@ -252,9 +316,17 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
         )
         if against:
             recipients = _with_coordinates(against, after, words)
+    if not actors and trigger.form.owned:
+        owners = [m for m in inside if m.last <= trigger.first and m.kind in _ABLE]
+        actors = tuple(owners[-1:])
     if not actors and frame not in ("kill", "suffer"):
         actors = _declared(inside, trigger, words)
     return actors, recipients
+
+
+def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether the trigger's phrase ends in a preposition: what follows is its object."""
+    return words[trigger.end - 1].folded in ("علي", "عن", "من", "في")
 
 
 def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:

@@ -24,7 +24,7 @@ def readings(word: str) -> Iterator[tuple[str, str]]:
     """A word as it is, then without the proclitics that may stand before a name."""
     yield word, ""
     rests = [(word, "")]
-    if len(word) > 3 and word[0] == "و":
+    if len(word) > 2 and word[0] == "و":
         rests.append((word[1:], word[0]))
         yield rests[-1]
     for rest, taken in rests:

@@ -266,7 +266,7 @@ def _fit(place: Place, ahead: Ahead, nation: str | None, near: Sequence[Place]) 
     fit = 3.0 * (ahead.kinds is not None and place.kind in ahead.kinds)
     fit += 4.0 * (nation == place.country)
     fit += 1.5 * any(p.id == place.id for p in near)
-    fit += 1.0 * any(place.id in p.parents or p.id in place.parents for p in near)
+    fit += 0.6 * any(place.id in p.parents or p.id in place.parents for p in near)
     return fit + 0.5 * any(place.country == p.country for p in near)
 
 

@@ -21,6 +21,12 @@ from streams.coding.tolls import Toll, find_tolls, total
 from streams.coding.triggers import Trigger, find_triggers
 
 _SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
+_BYSTANDERS: Final = frozenset({"CIV", "UNKNOWN", "MEDIA", "AID_ORG", "PROTESTERS"})
+_THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
+_BODIES: Final = frozenset(
+    ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
+     "المسلحين", "العناصر"]
+)  # fmt: skip
 #: Who warns of harm without threatening it.
 _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
 _STATES: Final = frozenset({"state", "forces", "context"})
@@ -41,6 +47,7 @@ class ArticleReader:
         self._document, self._published = document, published
         self._last: PlaceMention | None = None
         self._town: PlaceMention | None = None
+        self._forces: list[ActorMention] = []
         self.drafts: list[Draft] = []
 
     def read(self) -> list[Draft]:
@@ -48,7 +55,9 @@ class ArticleReader:
         opening = next((s.index for s in self._document.sentences if s.field == "text"), 0)
         for sentence in self._document.sentences:
             here = self._places.by_sentence[sentence.index]
-            self._sentence(sentence, here, sentence.index - opening)
+            mentions = self._actors.read(sentence)
+            self._sentence(sentence, here, mentions, sentence.index - opening)
+            self._forces += [m for m in mentions if m.kind in ("forces", "group")]
             for m in here:
                 if m.role in _SCENE and m.place is not None and m.place.kind != "country":
                     self._last = m
@@ -56,11 +65,16 @@ class ArticleReader:
                         self._town = m
         return self.drafts
 
-    def _sentence(self, sentence: Sentence, places: Sequence[PlaceMention], order: int) -> None:
+    def _sentence(
+        self,
+        sentence: Sentence,
+        places: Sequence[PlaceMention],
+        mentions: Sequence[ActorMention],
+        order: int,
+    ) -> None:
         triggers = find_triggers(self._lexicon, sentence)
         if not triggers:
             return
-        mentions = self._actors.read(sentence)
         dates = find_dates(sentence.tokens, self._published)
         tolls = find_tolls(sentence.tokens)
         triggers = tuple(
@@ -128,13 +142,20 @@ class ArticleReader:
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
-        if draft.type is EventType.THREATEN and not draft.actors:
-            self._speaker(draft, mentions)
+        if draft.type is EventType.THREATEN:
+            self._threat(draft, mentions)
+        if not draft.recipients and draft.type is EventType.ASSAULT:
+            self._those(draft)
         self._place(
             draft,
             places,
             span,
-            {at for m in mentions if m.last - m.first > 1 for at in range(m.first, m.last)},
+            {
+                at
+                for m in mentions
+                if m.last - m.first > 1 or m.kind in ("group", "forces")
+                for at in range(m.first, m.last)
+            },
         )
         for number, when in enumerate(dates_of(dates, trigger, span, self._published) or (None,)):
             one = draft if number == 0 else replace(draft)
@@ -143,8 +164,38 @@ class ArticleReader:
             if not _passing(one):
                 self.drafts.append(one)
 
+    def _those(self, draft: Draft) -> None:
+        """ "elements of these forces": the forces named last that are not the doer's."""
+        words = draft.sentence.tokens
+        ahead = range(draft.trigger.last, min(len(words) - 1, draft.trigger.last + 14))
+        if not any(words[at].folded in _THESE and words[at + 1].folded in _BODIES for at in ahead):
+            return
+        family = self._actors.registry.family
+        doers = {family(code) for code in self._known(draft.actors)}
+        for m in reversed(self._forces):
+            if not doers & {family(code) for code in self._known(m.armed)}:
+                draft.recipients, draft.recipient_mentions = m.armed, (m,)
+                return
+
+    def _known(self, codes: Sequence[str]) -> tuple[str, ...]:
+        country = self._places.main_country
+        return tuple(self._actors.resolve(code, country) for code in codes)
+
+    def _threat(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
+        """Who threatens in words of his own is the one who speaks; whom, another state or force."""
+        if not draft.actors:
+            self._speaker(draft, mentions)
+        if draft.recipients or not draft.actors:
+            return
+        family = self._actors.registry.family
+        own = {family(code) for code in self._known(draft.actors)}
+        for m in mentions:
+            other = {family(code) for code in self._known(m.codes)}
+            if m.kind in ("state", "forces", "group") and not other & own:
+                draft.recipients, draft.recipient_mentions = m.codes, (m,)
+                return
+
     def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
-        """Who threatens in words of his own: the one who speaks in the sentence."""
         speaker = next(
             (m for m in mentions if m.last <= draft.trigger.first and m.kind != "people"), None
         )
@@ -160,7 +211,7 @@ class ArticleReader:
                 (other.recipients, other.recipient_mentions),
                 (other.actors, other.actor_mentions),
             ):
-                if codes and not {family(code) for code in codes} & target and found:
+                if set(codes) - _BYSTANDERS and not {family(code) for code in codes} & target:
                     draft.actors, draft.actor_mentions = (
                         _codes(found, draft.trigger, armed=True),
                         found,

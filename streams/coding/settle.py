@@ -20,6 +20,8 @@ THRESHOLD: Final = 2.0
 RECALLED: Final = 3.6
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
+#: Means of which one side is known for a whole campaign.
+_STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
 
 class Settler:
@@ -48,6 +50,7 @@ class Settler:
             self._fill_place(draft)
         self._offsets(drafts)
         found = [d for d in merged(drafts, self._family) if self._worth(d)]
+        self._inherit(found)
         for draft in found:
             self._defaults(draft)
         return found
@@ -116,6 +119,22 @@ class Settler:
             else:
                 draft.date = min(base.date + dt.timedelta(days=draft.days), self._published)
 
+    def _inherit(self, found: Sequence[Draft]) -> None:
+        """A strike without a doer is laid to the one who strikes in the same country."""
+        strikes = [d for d in found if d.type is EventType.ASSAULT and d.mode in _STRIKES]
+        known = [d for d in strikes if set(d.actors) - {"UNKNOWN", "CIV"} and not d.clash]
+        for draft in strikes:
+            if draft.actors or draft.clash:
+                continue
+            near = [d for d in known if d.country == draft.country and not self._fought(d, draft)]
+            if near:
+                best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
+                draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
+
+    def _fought(self, doer: Draft, other: Draft) -> bool:
+        sides = {self._family(code) for code in doer.actors}
+        return any(self._family(code) in sides for code in other.recipients)
+
     def _worth(self, draft: Draft) -> bool:
         recalled = (self._published - draft.date).days > _BACKGROUND_DAYS
         if recalled:
@@ -135,14 +154,64 @@ class Settler:
                 draft.actors = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
             if not draft.recipients:
                 draft.recipients = self._government(draft.country)
+        if draft.type is EventType.ASSAULT:
+            self._assault(draft)
+        if draft.type is EventType.RETREAT and draft.mode == "withdraw":
+            self._withdrawal(draft)
         if draft.type is EventType.COERCE and not draft.actors:
             draft.actors = self._government(draft.country or self._places.main_country)
-        if draft.type is EventType.COERCE and draft.mode == "arrest" and not draft.recipients:
-            draft.recipients = ("CIV",)
+        if draft.type is EventType.COERCE and draft.mode in ("arrest", "curfew"):
+            nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
+            if not draft.recipients or (nationals and draft.recipient_mentions):
+                draft.recipients = ("CIV",)
         if draft.type in _PLACELESS and draft.place is not None and draft.place.place is not None:
             home = {self._home(code) for code in draft.actors}
             if draft.place.place.country in home and draft.place.place.kind == "country":
                 draft.place, draft.place_own = None, False
+
+    def _assault(self, draft: Draft) -> None:
+        if not draft.actors and set(draft.recipients) & {"PROTESTERS", "PAL_PROTEST"}:
+            draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
+        if not draft.actors:
+            draft.actors = ("UNKNOWN",)
+        if not draft.recipients and not draft.clash:
+            draft.recipients = self._struck(draft)
+        if (
+            draft.mode == "heavy-weapons"
+            and self._flies(draft)
+            and draft.trigger.entry.id == "bombardment"
+        ):
+            draft.mode = "aerial"
+
+    def _flies(self, draft: Draft) -> bool:
+        """Whether all doers bombard from the air alone."""
+        known = [self._actors.registry.get(code) for code in draft.actors]
+        return bool(known) and all(actor is not None and actor.means == "aerial" for actor in known)
+
+    def _struck(self, draft: Draft) -> tuple[str, ...]:
+        """Whom a strike without a named target hit, as far as its kind tells."""
+        if draft.mode == "unconventional" or draft.killed:
+            return ("CIV",)
+        rebels = self._actors.registry.forms.rebels.get(draft.country or "")
+        home = {self._family(code) for code in self._forces(draft.country)}
+        if rebels and {self._family(code) for code in draft.actors} & home:
+            return (rebels,)
+        return ()
+
+    def _withdrawal(self, draft: Draft) -> None:
+        """Who leaves under a deal: the rebels of the country, to its forces."""
+        if not set(draft.actors) - {"CIV", "UNKNOWN"}:
+            rebels = self._actors.resolve(CONTEXT + "rebels", draft.country)
+            draft.actors = () if rebels == "UNKNOWN" else (rebels,)
+        else:
+            draft.actors = tuple(c for c in draft.actors if c != "CIV")
+        rebel = self._actors.registry.forms.rebels.get(draft.country or "")
+        if not draft.recipients and rebel in draft.actors:
+            draft.recipients = self._forces(draft.country)
+
+    def _forces(self, country: str | None) -> tuple[str, ...]:
+        code = self._actors.resolve(CONTEXT + "forces", country)
+        return () if code == "UNKNOWN" else (code,)
 
     def _palestinian(self, draft: Draft) -> bool:
         return draft.country == "PS"
