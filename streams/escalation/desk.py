@@ -22,7 +22,7 @@ from streams.escalation.rule import Rule
 from streams.escalation.rule_files import load as load_rules
 from streams.escalation.scene import Now, Scene, expire, forget
 from streams.escalation.scopes import PLACE, chain, describe
-from streams.escalation.sides import families
+from streams.escalation.sides import camps
 from streams.escalation.store import Store, Transaction
 
 HORIZON: Final = timedelta(days=120)
@@ -240,8 +240,8 @@ class _Step:
         home = next((s for rank, s in scopes if rank == PLACE), None)
         e = entry(
             incident,
-            families(incident.actors, desk.actors),
-            families(incident.recipients, desk.actors),
+            camps(incident.actors, desk.actors),
+            camps(incident.recipients, desk.actors),
             home,
         )
         self._tx.set(

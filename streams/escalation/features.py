@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from schemas import DatePrecision, PlacePrecision, Report
 from streams.escalation.registries import Actors, Places
-from streams.escalation.sides import families
+from streams.escalation.sides import camps
 from streams.gazetteer.names import fold
 from streams.gazetteer.place import AREA_KINDS
 
@@ -35,8 +35,8 @@ def feature(report: Report, article_id: str, places: Places, actors: Actors) -> 
         "art": article_id,
         "type": report.type.value,
         "mode": report.mode,
-        "by": families(report.actors, actors),
-        "to": families(report.recipients, actors),
+        "by": camps(report.actors, actors),
+        "to": camps(report.recipients, actors),
         "pid": report.place_id,
         "name": fold(report.place) if report.place else None,
         "country": report.country,

@@ -56,7 +56,7 @@ class Fold:
         self._remember(state, entry)
         pool = state["pool"]
         told = False
-        for pair in [tuple(q) for q in entry["q"]]:
+        for pair in _pairs(pool, entry):
             found = self._matches(pool, entry, pair, state["tally"], sided=True)
             told |= self._tell(state, entry, pair, found)
         for match in self._matches(pool, entry, ("", ""), state["tally"], sided=False):
@@ -70,7 +70,10 @@ class Fold:
         running = [t for t in state["open"] if rule in t["rules"]]
         thread = running[0] if running else threads.fitting(state["open"], pair)
         if found and thread is None:
-            state["open"].append(threads.opened(self._scope, pair, entry, found))
+            thread = threads.telling(state["open"], found)
+        if found and thread is None:
+            taken = [t["id"] for t in (*state["open"], *state["closed"])]
+            state["open"].append(threads.opened(self._scope, pair, entry, found, taken))
         elif found and thread is not None:
             threads.matched(thread, pair, entry, found)
         elif thread is not None and not entry["b"]:
@@ -122,6 +125,19 @@ class Fold:
             edge = _minus(entry["k"], 2 * self._look_back)
             for old in [d for d in state["tally"] if d < edge[:10]]:
                 del state["tally"][old]
+
+
+def _pairs(pool: list[Entry], new: Entry) -> list[Pair]:
+    """The pairs of sides that an entry may tell of.
+
+    One that names only one side may belong to each fight that this side has here.
+    """
+    own = [(q[0], q[1]) for q in new["q"]]
+    if own[0][1] or not own[0][0]:
+        return own
+    sides = {side for side, _ in own}
+    fights = {(q[0], q[1]) for e in pool for q in e["q"] if q[1] and sides & {q[0], q[1]}}
+    return sorted(fights) or own
 
 
 def _main_pair(match: Found) -> Pair:

@@ -97,7 +97,7 @@ def tombstone(last: Incident, superseded_by: str | None) -> Incident:
 def entry(incident: Incident, by: Sequence[str], to: Sequence[str], home: str | None) -> Record:
     """What the rules read of an incident: JSON-able, some 250 bytes.
 
-    `k` known at, `d` event day, `t` type, `m` mode, `a` and `r` the families of actors and
+    `k` known at, `d` event day, `t` type, `m` mode, `a` and `r` the sides of actors and
     recipients, `q` pairs of sides, `x` killed, `p` the place it counts for, `b` background, `u`
     without a day of its own, `s` independent sources.
     """

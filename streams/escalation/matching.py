@@ -4,13 +4,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from schemas import Level
 from streams.escalation.rule import Growth, Match, Rule, Step, Surge
 from streams.escalation.sides import Pair, armed
 
 Entry = Mapping[str, Any]
+#: Different places that a match at an area must span: fewer can speak for themselves.
+AREA_PLACES: Final = 3
 #: Incidents and deaths of a day.
 Tally = Mapping[str, Sequence[int]]
 
@@ -49,7 +51,7 @@ def find(
     """The match of a rule that the new entry takes part in, as of the latest fresh incident.
 
     `pool` holds the new entry. A match ends with an incident that is not a recall and has a day
-    of its own, or is reported as fresh. At an area it must span two places.
+    of its own, or is reported as fresh. At an area it must span several places.
     """
     asof = max((e["d"] for e in pool if not e["b"]), default="")
     first = _back(asof, rule.span) if asof else ""
@@ -67,7 +69,7 @@ def find(
         since = _back(asof, (rule.growth or rule.surge or _never()).window - 1)
         steps = {"rise": [e for e in window if e["d"] >= since and e["t"] == "ASSAULT"]}
     everyone = [e for entries in steps.values() for e in entries]
-    if not everyone or (areal and len({e["p"] for e in everyone if e["p"]}) < 2):
+    if not everyone or (areal and len({e["p"] for e in everyone if e["p"]}) < AREA_PLACES):
         return None
     level, reason = _level(rule, everyone)
     return Found(rule, level, steps, reason)
@@ -91,10 +93,11 @@ def _fits(match: Match, e: Entry) -> bool:
 
 
 def _directed(e: Entry, doer: str, other: str) -> bool:
-    """Whether `doer` did it to `other`, or to those who are no side."""
-    if doer and doer not in e["a"]:
+    """Whether `doer` did it to `other`, or to those who are no side. A clash has no direction."""
+    if not doer or doer not in e["a"]:
         return False
-    return other in e["r"] or not armed(e["r"])
+    clash = other in e["a"] and doer in e["r"]
+    return not clash and (other in e["r"] or not armed(e["r"]))
 
 
 def _sequence(
@@ -144,7 +147,7 @@ def _ordered(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[E
             return None
         out[step.name] = sorted(taken, key=lambda e: (e["d"], e["k"], e["id"]))
         used |= {e["id"] for e in taken}
-        bound = min(e["d"] for e in taken) if position else bound
+        bound = _back(min(e["d"] for e in taken), step.after)
     return {s.name: out[s.name] for s in rule.steps}
 
 

@@ -41,13 +41,17 @@ class Match(Part):
 
 
 class Step(Part):
-    """One step: so many incidents that match, on so many different days."""
+    """One step: so many incidents that match, on so many different days.
+
+    `after`: days that lie at least between the step before and this one (0: the same day will do).
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Bilingual
     match: Match
     times: Annotated[int, Field(ge=1, le=12)] = 1
     days: Annotated[int, Field(ge=1)] = 1
+    after: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -140,7 +144,7 @@ class Rule(Part):
     source: str | None = None
     level: Level
     sides: Literal["same", "party", "none"] = "same"
-    scopes: tuple[Literal["place", "area", "country"], ...] = ("place", "area")
+    scopes: tuple[Literal["place", "area", "zone", "country"], ...] = ("place", "area")
     span: Days
     order: Literal["ordered", "any"] = "ordered"
     of: Annotated[int, Field(ge=1)] | None = None

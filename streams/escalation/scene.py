@@ -20,7 +20,7 @@ from streams.escalation.fold import REMEMBER, Fold, State, empty
 from streams.escalation.outcome import Outcome
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
-from streams.escalation.scopes import COUNTRY, PLACE
+from streams.escalation.scopes import COUNTRY, PLACE, ZONE
 from streams.escalation.sides import Pair
 from streams.escalation.store import Transaction
 
@@ -28,7 +28,7 @@ from streams.escalation.store import Transaction
 SLACK: Final = 2
 #: Stands among the changed incidents of a scope where a threat was made elsewhere.
 _THREAT: Final = "*"
-_WIDTHS: Final = {PLACE: "place", COUNTRY: "country"}
+_WIDTHS: Final = {PLACE: "place", ZONE: "zone", COUNTRY: "country"}
 
 Entry = Mapping[str, Any]
 
@@ -241,10 +241,10 @@ class Scene:
     ) -> dict[str, Any]:
         known: dict[str, str] = dict(head["esc"])
         touched = self._changed.pop(scope, set())
-        alive: dict[str, list[str]] = {}
+        alive: dict[str, dict[str, Any]] = {}
         for thread in [*state["closed"], *state["open"]]:
             ident = thread["id"]
-            alive[ident] = sorted(thread["counted"])
+            alive[ident] = thread
             mark = digest(thread)
             shown = {i for step in thread["steps"].values() for _, i in step}
             if known.get(ident) == mark and not shown & touched and _THREAT not in touched:
@@ -277,7 +277,9 @@ class Scene:
         out.escalations.append(escalation)
         out.alerts.extend(notices)
 
-    def _retract(self, ident: str, alive: Mapping[str, list[str]], now: Now, out: Outcome) -> None:
+    def _retract(
+        self, ident: str, alive: Mapping[str, Mapping[str, Any]], now: Now, out: Outcome
+    ) -> None:
         """What was announced follows from nothing any more; unless it has closed long ago."""
         before = self._tx.get(f"e|{ident}")
         text = self._tx.get_text(f"ej|{ident}")
@@ -289,9 +291,13 @@ class Scene:
                 self._forget(ident)
                 return
         last = Escalation.from_json(text)
-        mine = set(before["ids"])
-        heirs = [i for i, ids in sorted(alive.items()) if mine & set(ids)]
-        heir = heirs[0] if heirs else None
+        mine, first, final = set(before["ids"]), last.since.isoformat(), last.last.isoformat()
+        heirs = [
+            (-len(mine & set(t["counted"])), i)
+            for i, t in alive.items()
+            if mine & set(t["counted"]) or (t["since"] <= final and first <= t["last"])
+        ]
+        heir = min(heirs)[1] if heirs else None
         gone = telling.retracted(last, now.known_at, heir, "superseded" if heir else now.why)
         notices = telling.alerts(gone, before, now.known_at)
         self._forget(ident)

@@ -8,8 +8,8 @@ from streams.gazetteer.names import fold
 from streams.gazetteer.place import AREA_KINDS
 
 #: Width of a scope: narrow ones speak first, a wide one only of what they have not said.
-PLACE, COUNTRY = 0, 4
-_RANK: Final = {"district": 1, "governorate": 2, "zone": 3, "country": COUNTRY}
+PLACE, ZONE, COUNTRY = 0, 3, 4
+_RANK: Final = {"district": 1, "governorate": 2, "zone": ZONE, "country": COUNTRY}
 
 
 def chain(incident: Incident, places: Places, *, countries: bool) -> list[tuple[int, str]]:

@@ -7,22 +7,24 @@ from streams.escalation.registries import Actors
 
 #: Families that are no side of a fight of their own: the harmed, and the unnamed.
 NEUTRAL: Final = frozenset({"civilians", "unknown", "un", "media", ""})
-#: Families that fight together often enough that sources name one for the other.
-#: Public record: Iran's part in the Syrian war from 2012, the campaign against ISIS from 2014,
-#: Turkey with the Syrian opposition from 2016.
-ALLIES: Final = (
-    frozenset({"damascus", "iran"}),
-    frozenset({"us-coalition", "sdf"}),
-    frozenset({"turkey", "syr-rebels"}),
-)
+#: Families that fight on one side so closely that sources name one for the other, under the name
+#: of the camp. Public record: Iran and its militias with Damascus from 2012, the SDF with the
+#: coalition against ISIS from 2014, the Syrian opposition with Turkey from 2016.
+CAMPS: Final = {"iran": "damascus", "sdf": "us-coalition", "syr-rebels": "turkey"}
 
 #: Two sides in alphabetical order; the second is empty where only one is known, both where none is.
 Pair = tuple[str, str]
 
 
-def families(codes: Iterable[str], actors: Actors) -> tuple[str, ...]:
-    """The families of the codes, sorted, each once."""
-    return tuple(sorted({actors.family(code) for code in codes}))
+def camp(code: str, actors: Actors) -> str:
+    """The side that an actor fights on: its family's camp, else its family."""
+    family = actors.family(code)
+    return CAMPS.get(family, family)
+
+
+def camps(codes: Iterable[str], actors: Actors) -> tuple[str, ...]:
+    """The sides of the codes, sorted, each once."""
+    return tuple(sorted({camp(code, actors) for code in codes}))
 
 
 def armed(names: Iterable[str]) -> tuple[str, ...]:
@@ -30,18 +32,10 @@ def armed(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in NEUTRAL)
 
 
-def related(a: str, b: str) -> bool:
-    """Whether one is named for the other: the same family, or allies."""
-    return a == b or any(a in bloc and b in bloc for bloc in ALLIES)
-
-
 def contradict(a: Iterable[str], b: Iterable[str]) -> bool:
-    """Whether two accounts of one role cannot both hold: both name someone, none of them related.
-
-    Those who only suffer or are unnamed contradict a side only where nobody else is named.
-    """
-    left, right = [x for x in a if x != "unknown"], [x for x in b if x != "unknown"]
-    return bool(left and right) and not any(related(x, y) for x in left for y in right)
+    """Whether two accounts of one role cannot both hold: both name a side, and none in common."""
+    left, right = set(a) - {"unknown"}, set(b) - {"unknown"}
+    return bool(left and right) and not left & right
 
 
 def pairs(doers: Iterable[str], others: Iterable[str]) -> tuple[Pair, ...]:

@@ -10,6 +10,7 @@ from schemas import Alert, Bilingual, Escalation, Incident, Level, Step, Transit
 from streams.escalation import accounts
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
+from streams.escalation.sides import camp
 from streams.escalation.threads import Thread
 
 #: Witnesses shown of an incident, and quotes of a witness.
@@ -233,5 +234,5 @@ def _sides(
     pair: Sequence[str], shown: Iterable[Mapping[str, Any]], actors: Actors
 ) -> list[list[str]]:
     codes = sorted({c for i in shown for c in (*i["actors"], *i["recipients"])})
-    named = [[c for c in codes if actors.family(c) == side] for side in pair if side]
+    named = [[c for c in codes if camp(c, actors) == side] for side in pair if side]
     return [side for side in named if side]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from schemas import Level, digest
 from streams.escalation.matching import Entry, Found
 from streams.escalation.rule import Rule
-from streams.escalation.sides import Pair, related
+from streams.escalation.sides import Pair
 
 Thread = dict[str, Any]
 
@@ -21,12 +21,21 @@ SHOWN: Final = 12
 _RANK: Final = {level.value: level.rank for level in Level}
 
 
-def opened(scope_id: str, pair: Pair, new: Entry, found: list[Found]) -> Thread:
-    """A new thread, opened by these matches."""
+def opened(
+    scope_id: str, pair: Pair, new: Entry, found: list[Found], taken: Iterable[str]
+) -> Thread:
+    """A new thread, opened by these matches.
+
+    Its id comes from the scope and the days of its first and its opening incident, so that it
+    outlives new sources and better names of the sides; from the sides too where that is `taken`.
+    """
     ids = sorted({i for f in found for i in f.ids()})
     best = max(found, key=lambda f: f.level.rank)
+    dates = [e["d"] for f in found for entries in f.steps.values() for e in entries]
+    days = (min(dates), new["d"])
+    ident = digest(scope_id, *days)
     thread: Thread = {
-        "id": digest(scope_id, pair, ids[0]),
+        "id": digest(scope_id, pair, *days) if ident in set(taken) else ident,
         "pair": list(pair),
         "level": best.level.value,
         "high": best.level.value,
@@ -91,7 +100,7 @@ def fitting(open_threads: Iterable[Thread], pair: Pair) -> Thread | None:
     """The open thread that an incident between this pair belongs to.
 
     One with the same pair; else, where the incident or the thread knows only one side (or none),
-    one that shares a side with it or an ally of it.
+    one that shares a side with it.
     """
     candidates = list(open_threads)
     for thread in candidates:
@@ -102,7 +111,16 @@ def fitting(open_threads: Iterable[Thread], pair: Pair) -> Thread | None:
         if mine[1] and pair[1]:
             continue
         sides = [s for s in pair if s]
-        if not sides or any(related(a, b) for a in sides for b in mine if b):
+        if not sides or set(sides) & set(mine):
+            return thread
+    return None
+
+
+def telling(open_threads: Iterable[Thread], found: list[Found]) -> Thread | None:
+    """The open thread that already tells of half of the incidents of these matches."""
+    ids = {i for f in found for i in f.ids()}
+    for thread in open_threads:
+        if 2 * sum(i in thread["counted"] for i in ids) >= len(ids):
             return thread
     return None
 
