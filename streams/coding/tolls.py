@@ -127,7 +127,9 @@ def _at(words: Sequence[Token], at: int, harm: Harm | None) -> Toll | None:
         if bare is None:
             return _summed(words, at, kind)
         return _toll(words, kind, (at, at + 1), value=bare, least=bare)
-    if harm is None or word not in lex.ONE | lex.TWO:
+    if harm is None and word in lex.TWO:
+        harm = _harm_later(words, at + 1, word)
+    if harm is None or (word not in lex.ONE and word not in lex.TWO):
         return None
     count = 1 if word in lex.ONE else 2
     return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
@@ -251,7 +253,7 @@ def _toll(
 ) -> Toll:
     first, last = span
     before = [words[i].folded for i in range(max(0, first - 3), first)]
-    window = [words[i].folded for i in range(max(0, first - 8), min(last + 10, len(words)))]
+    window = [words[i].folded for i in range(max(0, first - 12), min(last + 10, len(words)))]
     since = any(w in lex.SINCE or w.lstrip("و") in lex.SINCE for w in window)
     return Toll(
         harm=harm,

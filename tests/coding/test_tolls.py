@@ -27,6 +27,8 @@ from streams.coding.tolls import find_tolls, total
         ("أصيب شخصان بجروح", None, 2),
         ("قتل في 12 مايو 2017 رجل", 1, None),
         ("دخلت 12 شاحنة المدينة", None, None),
+        ("ذكر أن شرطيين وأربعة حراس أصيبوا في الانفجار", None, 6),
+        ("انتشلت أربع جثث من تحت الركام", 4, None),
     ],
 )
 def test_totals(text: str, killed: int | None, injured: int | None) -> None:
@@ -38,6 +40,11 @@ def test_the_sum_of_a_war_is_no_toll() -> None:
     (toll,) = find_tolls(tokens_of("قتل أكثر من 350 ألف شخص منذ بدء النزاع"))
     assert toll.campaign
     assert total([toll], "killed") is None
+
+
+def test_an_operation_of_weeks_is_no_incident() -> None:
+    (toll,) = find_tolls(tokens_of("أدت العملية العسكرية هناك إلى مقتل أكثر من 900 شخص"))
+    assert toll.campaign
 
 
 def test_vague_figures_give_a_least() -> None:
