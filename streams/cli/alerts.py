@@ -11,7 +11,7 @@ from rich.console import Console
 
 from schemas import Alert, Level
 from streams.cli.options import load_settings, require_topics, unreachable
-from streams.cli.render import print_alert, print_escalation
+from streams.cli.render import print_alert
 from streams.reading import follow as follow_records
 from streams.reading import read_all
 from streams.settings import Settings
@@ -64,9 +64,7 @@ def alerts(
         if as_json:
             click.echo(alert.to_json())
             return
-        print_alert(console, alert)
-        if not brief:
-            print_escalation(console, alert.escalation)
+        print_alert(console, alert, brief=brief)
 
     try:
         asyncio.run(_run(settings, follow, from_beginning, wanted, show))

@@ -69,7 +69,7 @@ def demo(
         await run_demo(
             feeds,
             speed,
-            on_alert=lambda alert: None if as_json else print_alert(console, alert),
+            on_alert=lambda alert: None if as_json else print_alert(console, alert, brief=True),
             on_stage=lambda stage: progress.print(f"{stage} ...", style="dim"),
             afterwards=afterwards,
         )
