@@ -85,7 +85,11 @@ _BY_PAIRS: Final = frozenset(
 )
 #: Words right before a name that make it who is fought.
 _FIGHT: Final = frozenset(
-    [link + fold(w) for w in "طرد دحر محاربة قتال مواجهة استهداف".split() for link in ("", "ل")]
+    [
+        link + fold(w)
+        for w in ["طرد", "دحر", "محاربة", "قتال", "مواجهة", "استهداف"]
+        for link in ("", "ل")
+    ]
 )
 #: Heads that carry the particle of what belongs to them: "on positions of X".
 _HEADS: Final = frozenset(

@@ -42,6 +42,7 @@ class Draft:
     weak: bool = False
     score: float = 0.0
     clash: bool = False
+    anaphoric: bool = False
     claims: tuple[Claim, ...] = ()
     group: list["Draft"] = field(default_factory=list)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
+from streams.coding.date_base import OPENERS as DATE_OPENERS
+from streams.coding.numbers import number_at
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -34,8 +36,11 @@ _ABLE: Final = frozenset(["forces", "state", "group", "context"])
 _BLAME: Final = frozenset(
     ["مسؤول", "مسؤوله", "مسؤولان", "المسؤول", "المسؤوله", "مسؤوليه", "متهم", "المتهم", "المتهمه",
      "المتهمه", "متهمه", "اتهم", "اتهمت", "يتهم", "تتهم", "اتهامات", "اتهام", "تورط", "متورط",
-     "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل", "حملت"]
+     "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل",
+     "حملت"]
 )  # fmt: skip
+#: Words behind which no object of a verb stands.
+_PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
 #: Words before the name of who holds a place.
 _HOLDS: Final = frozenset(
     ["معقل", "معاقل", "لسيطره", "سيطره", "عليها", "عليه", "يسيطر", "تسيطر", "بيد", "ايدي", "قبضه"]
@@ -79,9 +84,12 @@ def roles(
     inside = [m for m in mentions if m.first >= span[0] and m.last <= span[1]]
     doers = tuple(m for m in inside if m.particle == "by" and m.first >= trigger.first)
     if trigger.entry.frame == "clash":
-        return _clash(inside, trigger, sentence)
+        sides, others = _clash(inside, trigger, sentence)
+        if len(sides) == 1 and not others:
+            others = _holding(inside, trigger, sentence.tokens, sides)
+        return sides, others
     found = (
-        _verb(inside, trigger, sentence, mentions)
+        _verb(inside, trigger, sentence)
         if trigger.form.kind == "verb"
         else _noun(inside, trigger, sentence)
     )
@@ -167,7 +175,6 @@ def _verb(
     inside: Sequence[ActorMention],
     trigger: Trigger,
     sentence: Sentence,
-    mentions: Sequence[ActorMention],
 ) -> Roles:
     words, frame = sentence.tokens, trigger.entry.frame
     before = [m for m in inside if m.last <= trigger.first and _bare(m) and not _speaks(words, m)]
@@ -175,6 +182,8 @@ def _verb(
     subject: ActorMention | None = None
     gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
     follows = next((m for m in after if _bare(m) and m.first - trigger.first <= 4), None)
+    if follows and follows.kind == "state" and not _beside(words, trigger, follows):
+        follows = None
     precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
     if (
         precedes
@@ -213,6 +222,14 @@ def _verb(
     return actors, _with_coordinates(target, later, words) if target else ()
 
 
+def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
+    """Whether nothing but words of time stands between the verb and a state's name."""
+    return all(
+        w.folded in DATE_OPENERS or w.folded.isdecimal() or not w.folded.isalpha()
+        for w in words[trigger.first + 1 : m.first]
+    )
+
+
 def _killing(
     subject: ActorMention | None,
     later: Sequence[ActorMention],
@@ -224,7 +241,14 @@ def _killing(
     objects = [
         m for m in later if m.particle in ("", "علي", "عن", "من") and m.first - trigger.first <= 10
     ]
-    able = subject is not None and subject.kind in ("forces", "state", "group", "context")
+    if subject is not None:
+        parted = range(subject.last, len(words))
+        stop = next((at for at in parted if words[at].folded in _PARTING), len(words))
+        objects = [m for m in objects if m.first <= stop]
+    counted = subject is not None and any(
+        number_at(words, at) is not None for at in range(trigger.first + 1, subject.first)
+    )
+    able = subject is not None and subject.kind in _ABLE and not counted
     doer = able and (
         objects
         or trigger.form.owned
@@ -356,8 +380,7 @@ def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence)
     sides = [
         m
         for m in inside
-        if m.kind != "adjective"
-        and m.kind != "people"
+        if m.kind not in ("adjective", "people")
         and (
             m.particle in ("بين", "مع", "ضد")
             or (m.particle == "" and words[m.first].folded.startswith(("و", "بين")))

@@ -110,7 +110,8 @@ def _lead(group: list[Draft]) -> Draft:
                 other.actors or head.actors,
                 other.actor_mentions or head.actor_mentions,
             )
-        if not head.recipients:
+        if not head.recipients or (head.anaphoric and other.recipients and not other.anaphoric):
+            head.anaphoric = other.anaphoric
             head.recipients, head.recipient_mentions = other.recipients, other.recipient_mentions
         if head.mode == "none":
             head.mode = other.mode

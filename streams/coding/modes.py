@@ -29,6 +29,11 @@ def mode_of(
     return entry.mode
 
 
+def named_means(lexicon: Lexicon, words: Sequence[Token], begin: int, end: int) -> str | None:
+    """The most telling means of assault named between two words."""
+    return _ranked(lexicon.modes, words, begin, end)
+
+
 def _means(
     lexicon: Lexicon, words: Sequence[Token], trigger: Trigger, span: tuple[int, int]
 ) -> str:

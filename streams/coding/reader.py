@@ -11,7 +11,7 @@ from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
 from streams.coding.frames import clause, roles
 from streams.coding.lexicon import Lexicon
-from streams.coding.modes import mode_of
+from streams.coding.modes import mode_of, named_means
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
@@ -130,15 +130,23 @@ class ArticleReader:
 
     def _draft(
         self, sentence: Sentence, trigger: Trigger, span: tuple[int, int], verdict: Verdict,
-        places: Sequence[PlaceMention], mentions: Sequence[ActorMention], dates: Sequence[DateMention],
-        tolls: tuple[Toll, ...], order: int, begun: int,
+        places: Sequence[PlaceMention], mentions: Sequence[ActorMention],
+        dates: Sequence[DateMention], tolls: tuple[Toll, ...], order: int, begun: int,
     ) -> None:  # fmt: skip
         doers, sufferers = roles(sentence, mentions, trigger, span)
         draft = Draft(
-            sentence, trigger, trigger.entry.type, mode_of(self._lexicon, sentence.tokens, trigger, span),
-            _codes(doers, trigger, armed=True), _codes(sufferers, trigger, armed=False), doers, sufferers,
-            tolls=tolls, weak=verdict.weak, clash=trigger.entry.frame == "clash",
-        )  # fmt: skip
+            sentence=sentence,
+            trigger=trigger,
+            type=trigger.entry.type,
+            mode=mode_of(self._lexicon, sentence.tokens, trigger, span),
+            actors=_codes(doers, trigger, armed=True),
+            recipients=_codes(sufferers, trigger, armed=False),
+            actor_mentions=doers,
+            recipient_mentions=sufferers,
+            tolls=tolls,
+            weak=verdict.weak,
+            clash=trigger.entry.frame == "clash",
+        )
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
@@ -175,6 +183,7 @@ class ArticleReader:
         for m in reversed(self._forces):
             if not doers & {family(code) for code in self._known(m.armed)}:
                 draft.recipients, draft.recipient_mentions = m.armed, (m,)
+                draft.anaphoric = True
                 return
 
     def _known(self, codes: Sequence[str]) -> tuple[str, ...]:
@@ -216,7 +225,15 @@ class ArticleReader:
                         _codes(found, draft.trigger, armed=True),
                         found,
                     )
+                    draft.mode = self._means(draft, other, found) or draft.mode
                     return
+
+    def _means(self, draft: Draft, other: Draft, found: Sequence[ActorMention]) -> str | None:
+        """The means that the clause before names as the doer's: its aircraft, its tanks."""
+        if draft.mode != "none" or not found or found != other.recipient_mentions:
+            return None
+        words = draft.sentence.tokens
+        return named_means(self._lexicon, words, other.trigger.first, found[0].first)
 
     def _place(
         self,
@@ -228,7 +245,8 @@ class ArticleReader:
         found = place_of(places, draft.trigger, span, named)
         vague = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
-            draft.place, draft.place_own = found, found is not None
+            if found is not None and _aimed_at(found, draft.trigger, span):
+                draft.place, draft.place_own = found, True
             return
         if vague and self._town is not None and refers_back(draft.sentence, draft.trigger):
             draft.place, draft.place_own = self._town, True
@@ -248,6 +266,12 @@ class ArticleReader:
             draft.date = min(when.date, self._published)
         elif draft.trigger.entry.frame == "kill":
             draft.date = min(when.date_min, self._published)
+
+
+def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
+    """Whether a place is what is threatened or left, not merely named with it."""
+    near = trigger.first <= m.first < min(span[1], trigger.end + 12)
+    return near and m.place is not None and m.place.kind != "country" and not m.place.capital
 
 
 def _codes(found: Sequence[ActorMention], trigger: Trigger, *, armed: bool) -> tuple[str, ...]:
@@ -277,6 +301,8 @@ def _passing(draft: Draft) -> bool:
         return not doers or (draft.trigger.entry.weak and draft.mode == "none")
     told = draft.date_own or bool(draft.tolls)
     if draft.trigger.entry.weak and not (sides and (told or draft.place_own)):
+        return True
+    if draft.trigger.entry.weak and draft.trigger.entry.frame == "attack" and not draft.actors:
         return True
     if draft.weak:
         return not told or (draft.trigger.definite and not draft.place_own)

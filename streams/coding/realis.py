@@ -28,16 +28,9 @@ class Verdict:
 def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
     """Look back from the trigger to what governs it."""
     words, here = sentence.tokens, trigger.first
-    if trigger.form.tense == "future" and trigger.entry.frame != "threat":
-        return Verdict(False, rule="future-form", at=here)
-    if trigger.form.kind == "verb" and trigger.cut.clitic == "ل":
-        return Verdict(False, rule="purpose", at=here)
-    if trigger.form.kind == "noun" and trigger.cut.preposition == "ل":
-        return Verdict(True, weak=True, rule="purpose", at=here)
-    if trigger.entry.frame == "capture" and trigger.form.tense == "present":
-        return Verdict(False, rule="state", at=here)
-    if trigger.form.tense == "present" and _to(words, here) and trigger.entry.frame != "threat":
-        return Verdict(False, rule="subjunctive", at=here)
+    form = _by_form(words, trigger)
+    if form is not None:
+        return form
     weak, distance = Verdict(True), 0
     for at in range(here - 1, -1, -1):
         word = words[at].folded
@@ -54,6 +47,25 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
             if rule.effect == "weakens":
                 weak = Verdict(True, weak=True, rule=rule.id, at=at)
     return weak
+
+
+def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
+    """What the trigger's own form decides: future, purpose, subjunctive, a lasting state."""
+    here, form = trigger.first, trigger.form
+    threat = trigger.entry.frame == "threat"
+    if form.kind == "noun":
+        purpose = trigger.cut.preposition == "ل"
+        return Verdict(True, weak=True, rule="purpose", at=here) if purpose else None
+    rule = ""
+    if trigger.cut.clitic == "ل":
+        rule = "purpose"
+    elif form.tense == "future" and not threat:
+        rule = "future-form"
+    elif form.tense == "present" and trigger.entry.frame == "capture":
+        rule = "state"
+    elif form.tense == "present" and _to(words, here) and not threat:
+        rule = "subjunctive"
+    return Verdict(False, rule=rule, at=here) if rule else None
 
 
 def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis, ...]:

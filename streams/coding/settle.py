@@ -3,9 +3,10 @@ are, which tellings are one incident, and which are worth a report."""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from schemas import DatePrecision, EventType
+from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.actor_mentions import CONTEXT, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.draft import Draft
@@ -15,7 +16,7 @@ from streams.coding.text import Document
 from streams.gazetteer import Gazetteer
 
 #: Least score of a telling that makes a report.
-THRESHOLD: Final = 2.0
+THRESHOLD: Final = 2.3
 #: Least score of one that the article recalls from more than a week before.
 RECALLED: Final = 3.6
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
@@ -52,7 +53,7 @@ class Settler:
         found = [d for d in merged(drafts, self._family) if self._worth(d)]
         self._inherit(found)
         for draft in found:
-            self._defaults(draft)
+            self._defaults(draft, found)
         return found
 
     def _sides(self, draft: Draft) -> None:
@@ -144,7 +145,7 @@ class Settler:
             return precise and draft.place_own and draft.score >= RECALLED
         return draft.score >= THRESHOLD
 
-    def _defaults(self, draft: Draft) -> None:
+    def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:
         """What a type implies: protesters protest, against the government of the place."""
         if draft.type is EventType.PROTEST:
             if not set(draft.actors) & {"PROTESTERS", "PAL_PROTEST"}:
@@ -164,10 +165,30 @@ class Settler:
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
             if not draft.recipients or (nationals and draft.recipient_mentions):
                 draft.recipients = ("CIV",)
-        if draft.type in _PLACELESS and draft.place is not None and draft.place.place is not None:
-            home = {self._home(code) for code in draft.actors}
-            if draft.place.place.country in home and draft.place.place.kind == "country":
-                draft.place, draft.place_own = None, False
+        if draft.type in _PLACELESS and draft.place is None:
+            self._threatened(draft, found)
+
+    def _threatened(self, draft: Draft, found: Sequence[Draft]) -> None:
+        """The country of the state threatened or punished, where the text names the state.
+
+        Where its forces or sites abroad are threatened, the country of the acts told before.
+        """
+        homes = {self._home(code) for code in draft.recipients} - {None}
+        abroad = any(m.entry.startswith("rule:") for m in draft.recipient_mentions)
+        if draft.type is EventType.THREATEN and abroad:
+            told = [d.country for d in found if d.sentence.index < draft.sentence.index]
+            homes = {next((c for c in reversed(told) if c), None)} - {None} or homes
+        groups = self._places.by_sentence
+        near = draft.sentence.index
+        for m in (m for group in (*groups[near:], *groups[:near]) for m in group):
+            if m.place is None or m.place.country not in homes:
+                continue
+            country = self._gazetteer.of_country(m.place.country)
+            if country is not None and (m.place.kind == "country" or m.place.capital):
+                name = m.name if m.place.kind == "country" else country.name_ar
+                draft.place = replace(m, name=name, place=country, precision=PlacePrecision.COUNTRY)
+                draft.place_own = True
+                return
 
     def _assault(self, draft: Draft) -> None:
         if not draft.actors and set(draft.recipients) & {"PROTESTERS", "PAL_PROTEST"}:

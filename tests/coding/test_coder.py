@@ -1,0 +1,162 @@
+"""The coder on the user's article and on sentences written for the tests."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas import Article, Report
+from streams.coding.coder import Coder
+
+SEED = Path(__file__).parents[2] / "seeds" / "000_6fb41831d5d7565c.txt"
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def code(
+    coder: Coder, text: str, title: str = "", published: str = "2018-05-16"
+) -> tuple[Report, ...]:
+    moment = dt.datetime.fromisoformat(published).replace(tzinfo=dt.UTC)
+    article = Article(id="t", source="test", published_at=moment, title=title, text=text)
+    return coder.code(article).reports
+
+
+def test_the_users_article_gives_its_seven_incidents(coder: Coder) -> None:
+    reports = code(coder, SEED.read_text("utf-8"), published="2017-06-09")
+    told = {
+        (r.type.value, r.mode, r.actors, r.recipients, r.place_id, r.date.isoformat())
+        for r in reports
+    }
+    tanf, raqqa = "nadhir:sy-al-tanf", "nadhir:sy-raqqa"
+    assert told == {
+        ("ASSAULT", "aerial", ("COALITION",), ("SYR_GOV",), tanf, "2017-05-18"),
+        ("ASSAULT", "aerial", ("COALITION",), ("IRN_MILITIA",), tanf, "2017-06-06"),
+        ("ASSAULT", "drone", ("SYR_GOV",), ("COALITION",), tanf, "2017-06-08"),
+        ("ASSAULT", "aerial", ("USA_MIL",), ("SYR_GOV",), tanf, "2017-06-08"),
+        ("THREATEN", "violence", ("SYR_GOV",), ("OTHER:United States",), "gn:163843", "2017-06-09"),
+        ("ASSAULT", "none", ("SDF",), ("ISIS",), raqqa, "2017-06-06"),
+        ("ASSAULT", "none", ("SDF",), ("ISIS",), raqqa, "2017-06-08"),
+    }
+    assert len(reports) == 7
+    assert {c.count for r in reports for c in r.claims} == {3}
+    assert {c.since for r in reports for c in r.claims} == {
+        dt.date(2017, 5, 11)
+    }  # mid-month begins on the 11th
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "actors", "recipients", "place"),
+    [
+        ("قصفت طائرات روسية أمس الثلاثاء مواقع لفصائل المعارضة في مدينة إدلب.",
+         "ASSAULT", "aerial", ("RUS_MIL",), ("SYR_REBEL",), "إدلب"),
+        ("قتل سبعة جنود عراقيين في تفجير انتحاري بمدينة كركوك يوم الاثنين.",
+         "ASSAULT", "suicide-attack", ("UNKNOWN",), ("IRQ_GOV",), "كركوك"),
+        ("الجيش التركي شن غارات على مسلحي حزب العمال الكردستاني في سنجار أمس.",
+         "ASSAULT", "aerial", ("TUR_MIL",), ("PKK",), "سنجار"),
+        ("اعتقلت السلطات المصرية أمس ثلاثة صحفيين في القاهرة.",
+         "COERCE", "arrest", ("EGY_GOV",), ("MEDIA",), "القاهرة"),
+        ("تظاهر آلاف المحتجين أمس في مدينة البصرة احتجاجا على انقطاع الكهرباء.",
+         "PROTEST", "demo", ("PROTESTERS",), ("IRQ_GOV",), "البصرة"),
+        ("أعلنت حركة طالبان أمس الثلاثاء أنها سيطرت على بلدة في ولاية قندوز "
+         "بعد مقتل عشرة من عناصر الشرطة الأفغانية.",
+         "ASSAULT", "none", ("TALIBAN",), ("AFG_GOV",), "قندوز"),
+    ],
+)  # fmt: skip
+def test_who_did_what_to_whom_where(
+    coder: Coder, text: str, kind: str, mode: str, actors: tuple[str, ...],
+    recipients: tuple[str, ...], place: str,
+) -> None:  # fmt: skip
+    (report,) = code(coder, text)
+    assert (report.type, report.mode) == (kind, mode)
+    assert report.actors == actors
+    assert report.recipients == recipients
+    assert report.place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفى الجيش العراقي قصف أي منزل في مدينة الموصل أمس.",
+        "سيقصف الجيش التركي مدينة منبج غدا.",
+        "طالب النائب بقصف مواقع المسلحين في سرت.",
+        "لم تهاجم القوات الروسية مدينة إدلب أمس.",
+        "إذا قصفت روسيا مدينة إدلب فإن المدنيين سينزحون.",
+        "يسعى الجيش إلى شن هجوم على مدينة درنة.",
+        "فاز الفريق المصري على ضيفه التونسي بهدفين في القاهرة أمس.",
+        "ضربت عاصفة قوية سواحل الهند أمس.",
+    ],
+)
+def test_what_did_not_happen_is_not_told(coder: Coder, text: str) -> None:
+    assert code(coder, text) == ()
+
+
+def test_a_threat_is_no_attack(coder: Coder) -> None:
+    (report,) = code(coder, "هددت إسرائيل أمس بقصف مواقع حزب الله في جنوب لبنان.")
+    assert (report.type, report.mode) == ("THREATEN", "violence")
+    assert report.recipients == ("HEZBOLLAH",)
+
+
+def test_one_strike_told_twice_is_one_report_with_both_quotes(coder: Coder) -> None:
+    reports = code(
+        coder,
+        "قصفت مقاتلات التحالف العربي أمس الثلاثاء معسكرا للحوثيين في مدينة الحديدة.\n"
+        "وأضاف المصدر أن الغارة على الحديدة أوقعت عشرة قتلى من الحوثيين.",
+        title="غارات للتحالف العربي على الحديدة",
+    )
+    assert len(reports) == 1
+    assert len(reports[0].evidence) > 1
+    assert reports[0].killed == 10
+
+
+def test_two_days_named_are_two_strikes(coder: Coder) -> None:
+    reports = code(coder, "قصف الجيش الإسرائيلي بلدة الكسوة مرتين في 9 مايو و12 مايو.")
+    assert [r.date.day for r in reports] == [9, 12]
+
+
+def test_old_history_is_marked_or_left_out(coder: Coder) -> None:
+    reports = code(coder, "هاجم مسلحون مسجدا في مدينة العريش في 24 نوفمبر 2017 وقتلوا 300 شخص.")
+    assert all(r.background for r in reports)
+
+
+arabic = st.text(alphabet='ابتثجحخدذرزسشصضطظعغفقكلمنهوي ءأإةىؤئ.،؟"\n0123456789()', max_size=400)
+words = st.lists(
+    st.sampled_from(
+        ["قصف", "الجيش", "السوري", "في", "مدينة", "حلب", "أمس", "قتل", "و", "10", "مدنيين", "هدد",
+         "ترامب", ".", "،", "غارة", "على", "داعش", "\n", "من", "قبل"]
+    ),
+    max_size=60,
+).map(" ".join)  # fmt: skip
+
+
+@given(title=st.one_of(arabic, words), text=st.one_of(arabic, words, st.text(max_size=300)))
+@settings(max_examples=150, deadline=None)
+def test_every_quote_is_the_slice_and_twice_is_the_same(title: str, text: str) -> None:
+    coder = shared()
+    if not text:
+        return
+    reports = code(coder, text, title)
+    assert reports == code(coder, text, title)
+    for report in reports:
+        spans = [
+            *report.evidence,
+            *(f.span for f in report.fired),
+            *(c.span for c in report.claims),
+        ]
+        for quote in spans:
+            field = title if quote.field == "title" else text
+            assert field[quote.start : quote.end] == quote.quote
+        assert len({r.id for r in reports}) == len(reports)
+
+
+_CODER: list[Coder] = []
+
+
+def shared() -> Coder:
+    if not _CODER:
+        _CODER.append(Coder.load())
+    return _CODER[0]

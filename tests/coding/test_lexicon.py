@@ -1,0 +1,54 @@
+"""Lexicons: broken ones stop the start with file and line; forms are generated."""
+
+import pytest
+
+from streams.coding.lexicon import Lexicon, LexiconError
+from streams.coding.morphology import cuts, noun_forms, verb_forms
+
+GOOD = {
+    "realis.yaml": "[]",
+    "modes.yaml": "[]",
+    "threats.yaml": "[]",
+}
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("{id: a, type: WAR, mode: none, frame: attack, nouns: [حرب]}", "no type WAR"),
+        ("{id: a, type: PROTEST, mode: aerial, frame: protest, nouns: [حرب]}", "no mode aerial"),
+        ("{id: a, type: ASSAULT, mode: none, frame: hit, nouns: [حرب]}", "no frame hit"),
+        ("{id: a, type: ASSAULT, mode: none, frame: attack}", "neither verbs nor nouns"),
+        ("{id: a, type: ASSAULT, frame: attack, nouns: [حرب]}", "mode is missing"),
+        ("{id: a, type: ASSAULT, mode: none, frame: attack, words: [حرب]}", "unknown keys"),
+    ],
+)
+def test_a_broken_entry_is_named_with_file_and_line(entry: str, says: str) -> None:
+    with pytest.raises(LexiconError, match=says) as caught:
+        Lexicon(GOOD | {"triggers/x.yaml": f"# a comment\n- {entry}\n"})
+    assert str(caught.value).startswith("triggers/x.yaml:2:")
+
+
+def test_verbs_are_conjugated() -> None:
+    forms = dict(verb_forms("هاجم"))
+    for form in ("هاجم", "هاجمت", "هاجموا", "يهاجم", "تهاجم", "يهاجمون", "سيهاجم", "هاجمته"):
+        assert form in forms
+    assert forms["سيهاجم"].tense == "future"
+    assert forms["هاجمت"].feminine
+
+
+def test_a_passive_that_shows_is_known() -> None:
+    assert dict(verb_forms("أصاب", "يصيب", "أصيب"))["اصيبوا"].passive
+
+
+def test_nouns_take_owners_and_duals() -> None:
+    forms = dict(noun_forms("غارة"))
+    assert {"غاره", "غارتها", "غارتان", "غارتين"} <= set(forms)
+
+
+def test_proclitics_are_cut_every_way() -> None:
+    assert {cut.stem for cut in cuts("وبالهجوم")} >= {"وبالهجوم", "هجوم", "الهجوم"}
+
+
+def test_the_shipped_lexicons_load_and_have_a_version() -> None:
+    assert Lexicon.load().version == Lexicon.load().version
