@@ -83,7 +83,8 @@ class Installation:
         try:
             worker.wait_ready()
             yield worker
-            worker.stop()
+            if not worker.told_to_end:
+                worker.stop()
         finally:
             worker.kill()
 
@@ -140,7 +141,7 @@ class Worker:
     def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
         self._process = process
         self._log = log
-        self._told_to_end = False
+        self.told_to_end = False
 
     def wait_ready(self) -> None:
         """Wait until it has joined its group and recovered its tables."""
@@ -153,20 +154,20 @@ class Worker:
     def check(self) -> None:
         """Fail if it has ended by itself."""
         status = self._process.poll()
-        if status is not None and not self._told_to_end:
+        if status is not None and not self.told_to_end:
             raise AssertionError(f"the worker ended by itself with {status}:\n{self._tail()}")
 
     def stop(self) -> None:
         """SIGTERM; the worker must end in good order."""
         self.check()
-        self._told_to_end = True
+        self.told_to_end = True
         self._process.send_signal(signal.SIGTERM)
         status = self._process.wait(_STOP_SECONDS)
         assert status == 0, f"the worker ended with {status}:\n{self._tail()}"
 
     def kill(self) -> None:
         """SIGKILL; nothing if it has ended."""
-        self._told_to_end = True
+        self.told_to_end = True
         self._process.kill()
         self._process.wait()
 

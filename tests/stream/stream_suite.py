@@ -67,24 +67,58 @@ class StreamSuite:
         assert {"التنف", "الرقة"} <= places
         assert not places & {"واشنطن", "أستانا", "بيروت", "بغداد", "موسكو"}
 
-    async def test_two_workers_end_as_one(self, installation: Installation) -> None:
-        feed = installation.feed(
-            "feed.jsonl",
-            [
-                _article(f"{name}-{day}", text, published_at=_DAY + timedelta(days=day))
-                for day in (0, 7, 14)
-                for name, text in (("r", _RAQQA), ("k", _ABU_KAMAL), ("b", _BENGHAZI))
-            ],
-        )
+    async def test_every_quote_stands_in_its_article(self, installation: Installation) -> None:
         with installation.worker():
-            await installation.command("replay", feed)
+            await installation.command("replay", _SEEDS, status=1)
             await installation.settled()
-            alone = await installation.end_state()
-        assert len(alone["incidents"]) >= 9
-        with installation.worker(), installation.worker():
-            await installation.command("replay", feed)
+        articles = [json.loads(one.value) for one in await installation.records(Topic.ARTICLES)]
+        published = {(one["id"], one["version"]): one for one in articles if "text" in one}
+        quotes = [
+            (published[source["article_id"], source["version"]], quote)
+            for incident in _live(await installation.latest(Topic.INCIDENTS))
+            for source in incident["sources"]
+            for quote in source["evidence"]
+        ]
+        assert len(quotes) >= 20
+        for article, quote in quotes:
+            assert article[quote["field"]][quote["start"] : quote["end"]] == quote["quote"]
+
+    async def test_two_workers_end_as_one(
+        self, installation: Installation, settings: Settings, tmp_path: Path
+    ) -> None:
+        """A second one joins in the middle, the first one leaves: the tables move with the work."""
+        parts = [
+            installation.feed(
+                f"part-{week}.jsonl",
+                [
+                    _article(f"{name}{week}", text, published_at=_DAY + timedelta(days=7 * week))
+                    for name, text in (("r", _RAQQA), ("k", _ABU_KAMAL), ("b", _BENGHAZI))
+                ],
+            )
+            for week in range(3)
+        ]
+        with installation.worker():
+            for part in parts:
+                await installation.command("replay", part)
             await installation.settled()
-        assert await installation.end_state() == alone
+        alone = await installation.end_state()
+        assert len(alone["incidents"]) == 9
+        assert alone["escalations"]
+
+        folder = tmp_path / "shared"
+        folder.mkdir()
+        shared = Installation(
+            settings.model_copy(update={"prefix": f"{settings.prefix}2."}), folder
+        )
+        shared.run("topics", "create")
+        with shared.worker() as first:
+            await shared.command("replay", parts[0])
+            with shared.worker():
+                await shared.command("replay", parts[1])
+                first.stop()
+                await shared.command("replay", parts[2])
+                await shared.settled()
+        assert await shared.end_state() == alone
 
     async def test_a_restart_loses_nothing(self, installation: Installation) -> None:
         """What is published while no worker runs, or was left half-way, is worked on later."""
