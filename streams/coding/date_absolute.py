@@ -70,11 +70,12 @@ class AbsoluteReader(Reader):
         """A day and month with the year that is said, or the one that is meant."""
         if year is not None:
             return cal.exact(year, month, day)
-        if (month, day) == (9, 11) and self.word(at - 1) in ("هجمات", "احداث", "اعتداءات"):
-            return dt.date(2001, 9, 11)
-        return cal.day_of_month(
+        meant = cal.day_of_month(
             self.published, day, month, future=self.future(at), coming=which == "next"
         )
+        old = meant is None or abs((self.published - meant).days) > 60
+        named = self.word(at - 1) in ("هجمات", "احداث", "اعتداءات")
+        return dt.date(2001, 9, 11) if (month, day) == (9, 11) and (old or named) else meant
 
     def month(self, at: int) -> list[DateMention]:
         """A month without a day, or a part of one: "في حزيران/يونيو", "منتصف مايو"."""

@@ -169,7 +169,7 @@ def _group(words: Sequence[Token], at: int) -> tuple[int, int]:
 
 
 def _digits(words: Sequence[Token], at: int) -> Number | None:
-    """Digits with their thousands marks and the scale behind them; no decimals, no percentages."""
+    """Digits with thousands marks or a decimal before a scale ("1.5 million"); no percentages."""
     text, last = words[at].folded, at + 1
     while (
         last + 1 < len(words)
@@ -181,15 +181,18 @@ def _digits(words: Sequence[Token], at: int) -> Number | None:
         and len(text) <= 9
     ):
         text, last = text + words[last + 1].folded, last + 2
-    if len(text) > _MAX_DIGITS or _glued(words, at - 1, at - 2) or _glued(words, last, last + 1):
+    if len(text) > _MAX_DIGITS or _glued(words, at - 1, at - 2):
         return None
-    ahead = words[last].folded if last < len(words) else ""
-    if ahead in ("%", "٪"):
+    scale = _SCALES.get(words[last].folded, 1) if last < len(words) else 1
+    if _glued(words, last, last + 1):
+        part = words[last + 1].folded
+        scale = _SCALES.get(words[last + 2].folded, 0) if last + 2 < len(words) else 0
+        if not scale or len(part) > 3:
+            return None
+        return Number(round(float(f"{int(text)}.{int(part):0{len(part)}}") * scale), at, last + 3)
+    if last < len(words) and words[last].folded in ("%", "٪"):
         return None
-    value = int(text)
-    if ahead in _SCALES:
-        return Number(value * _SCALES[ahead], at, last + 1)
-    return Number(value, at, last)
+    return Number(int(text) * scale, at, last + (scale > 1))
 
 
 def _glued(words: Sequence[Token], mark: int, figure: int) -> bool:

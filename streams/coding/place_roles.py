@@ -98,14 +98,16 @@ def _role(match: Match, ahead: str, *, governs: bool, kind_word: bool, acts: boo
         return glued or standing or PlaceRole.OBJECT
     if ahead.removeprefix("ل").removeprefix("ب") in lex.HOLDERS | lex.TALKS:
         return PlaceRole.HOLDER
+    if not governs or kind_word or (ahead in lex.ACTS and not acts):
+        return PlaceRole.OBJECT
     speaks = not ahead.isalpha() or ahead in _WITH | lex.SAYING | lex.DIPLOMACY
-    speaks = speaks or (_is_verb(ahead) and ahead not in lex.ACTS)
-    return PlaceRole.METONYM if acts or (governs and not kind_word and speaks) else PlaceRole.OBJECT
+    return PlaceRole.METONYM if acts or speaks or _is_verb(ahead) else PlaceRole.HOLDER
 
 
 def _is_verb(word: str) -> bool:
-    """A feminine verb of the past, as states take it: أطلقت, أعلنت; not a plural noun (غارات)."""
-    return len(word) > 3 and word.endswith("ت") and not word.endswith("ات")
+    """A feminine verb of the past, as states take it: أطلقت, نفذتها; not a plural noun (غارات)."""
+    bare = word.removesuffix("ها").removesuffix("هم") if len(word) > 5 else word
+    return len(bare) > 3 and bare.endswith("ت") and not bare.endswith("ات")
 
 
 def _says(words: Sequence[Token], before: int, after: int) -> bool:

@@ -129,9 +129,14 @@ DEMONYMS: Final[dict[str, str]] = {
 }
 #: Nouns and verbs of fighting that take the name of a place right behind them.
 ACTS: Final = frozenset(
-    """معركه معارك قصف اقتحام تحرير دخول حصار استعاده هجوم سقوط مهاجمه اجتياح استهداف دخلت دخل
-    قصفت استعادت سيطره حررت حرر هاجمت غادر غادرت مغادره اخلاء تطويق محاصره اهالي سكان""".split()  # noqa: SIM905
+    """معركه معارك قصف اقتحام تحرير دخول حصار استعاده هجوم هجمات سقوط مهاجمه اجتياح استهداف دخلت
+    دخل قصفت تقصف يقصف استعادت سيطره حررت حرر هاجمت غادر غادرت مغادره اخلاء تطويق محاصره اهالي
+    سكان غزو احتلال ضرب ضربت تضرب يضرب ضربات غارات انفجار انفجارات تفجير تفجيرات اشتباكات
+    مظاهرات احتجاجات تظاهرات احداث وصول وصل وصلت بلغ بلغت شهدت تشهد يشهد شهد تعيش هز هزت يهز تهز
+    مجزره مجازر كيماوي ازمه حرب انتفاضه ثوره شمل شملت طالت تستهدف استهدف استهدفت""".split()  # noqa: SIM905
 )
+#: Seats of power that stand for those who sit there, as capitals do.
+SEATS: Final = frozenset(["البيت الابيض", "الكرملين", "البنتاغون"])
 #: Every word that may belong to a name from before it.
 AHEAD_WORDS: Final = frozenset(KIND_WORDS) | NEAR_WORDS | COUNTRYSIDE | DIRECTIONS | INSIDE
 #: Words behind a kind word that are no name.

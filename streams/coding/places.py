@@ -13,6 +13,8 @@ from streams.coding.place_roles import PlaceRole, dateline_end, role_of
 from streams.coding.text import Sentence, Token
 from streams.gazetteer import Gazetteer, Place
 
+#: Roles that a name takes over from the one it is joined to.
+_SHARED: Final = (PlaceRole.OBJECT, PlaceRole.METONYM, PlaceRole.HOLDER)
 #: Telling kind words, as they are and behind a proclitic.
 _TELLING: Final = {prefix + word: word for word in lex.TELLING for prefix in ("", "و", "ب", "ل")}
 #: Names of places bear no nunation: "روسياً" is an adverb or adjective.
@@ -209,7 +211,7 @@ class PlaceReader:
         words, last = sentence.tokens, match.last
         if ahead.countryside and last < len(words) and words[last].folded in _SIDES:
             last += 1
-        governs = place.kind == "country" or place.capital
+        governs = place.kind == "country" or place.capital or match.name in lex.SEATS
         role = role_of(words, match, ahead.before, governs=governs, kind_word=ahead.kinded)
         if match.first < dateline:
             role = PlaceRole.DATELINE
@@ -256,7 +258,7 @@ def _as_joined(mention: PlaceMention, match: Match, named: Sequence[PlaceMention
     """A name joined by "and" to the one before it does the same as that one."""
     before = named[-1] if named else None
     joined = match.proclitics == "و" and before is not None and before.last == match.first
-    if joined and before is not None and mention.role in (PlaceRole.OBJECT, PlaceRole.METONYM):
+    if joined and before is not None and mention.role in _SHARED:
         return replace(mention, role=before.role)
     return mention
 

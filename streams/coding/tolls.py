@@ -49,7 +49,7 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
     """All figures of harm in a sentence, in order."""
     found: dict[int, Toll] = {}
     harm: Harm | None = None
-    reach = 0
+    begun = reach = -1
     at = 0
     while at < len(words):
         folded = words[at].folded
@@ -65,10 +65,10 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             at = none
             continue
         if word in lex.KILLING:
-            harm, reach = "killed", at + _REACH
+            harm, begun, reach = "killed", at, at + _REACH
         elif word in lex.HURTING:
-            harm, reach = "injured", at + _REACH
-        toll = _at(words, at, harm if at <= reach else None)
+            harm, begun, reach = "injured", at, at + _REACH
+        toll = _at(words, at, harm if at <= reach else None, beside=at == begun + 1)
         if toll is None:
             reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
@@ -115,8 +115,12 @@ def _bare(word: str) -> str:
     return word
 
 
-def _at(words: Sequence[Token], at: int, harm: Harm | None) -> Toll | None:
-    """A figure that begins at word `at`, given the harm that an earlier word announced."""
+def _at(words: Sequence[Token], at: int, harm: Harm | None, *, beside: bool) -> Toll | None:
+    """A figure that begins at word `at`, given the harm that an earlier word announced.
+
+    `beside` tells that it was the word before: what may be an adjective ("a security source") is a
+    person only there.
+    """
     word = _bare(words[at].folded)
     number = number_at(words, at)
     if number is not None:
@@ -130,6 +134,8 @@ def _at(words: Sequence[Token], at: int, harm: Harm | None) -> Toll | None:
     if harm is None and word in lex.TWO:
         harm = _harm_later(words, at + 1, word)
     if harm is None or (word not in lex.ONE and word not in lex.TWO):
+        return None
+    if word.rstrip("ا").endswith("ي") and not beside:
         return None
     count = 1 if word in lex.ONE else 2
     return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
@@ -147,6 +153,8 @@ def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll 
         return None
     named = noun in lex.PERSONS or _harm_noun(noun) is not None
     last = number.last + named
+    while named and last < len(words) and words[last].folded in lex.ONE:
+        last += 1  # an adjective: "17 عنصرا حوثيا"
     value = None if number.vague else number.value
     return _toll(
         words,

@@ -110,6 +110,12 @@ def test_precision(text: str, precision: PlacePrecision) -> None:
         ("في مؤتمر صحفي في عمان", PlaceRole.SPEAKER),
         ("حكومة العراق", PlaceRole.HOLDER),
         ("قصف دوما", PlaceRole.OBJECT),
+        ("قصف دمشق", PlaceRole.OBJECT),
+        ("شهدت تونس احتجاجات", PlaceRole.OBJECT),
+        ("موقف دمشق", PlaceRole.HOLDER),
+        ("ضربات نفذتها لندن", PlaceRole.METONYM),
+        ("إسرائيل قصفت المواقع", PlaceRole.METONYM),
+        ("أعلن الكرملين ذلك", PlaceRole.METONYM),
         ("هجوم على منبج", PlaceRole.TOWARDS),
     ],
 )
@@ -137,6 +143,15 @@ def test_datelines(line: str) -> None:
 def test_unknown_name_behind_a_kind_word_is_kept_raw() -> None:
     (raw,) = [m for m in read("سيطروا على بلدة شرنوبة شرق حلب") if m.place is None]
     assert (raw.name, raw.kind_word) == ("شرنوبة", "بلده")
+
+
+def test_joined_names_share_their_role() -> None:
+    roles = {m.name: m.role for m in read("محادثات بين موسكو وأنقرة وطهران")}
+    assert set(roles.values()) == {PlaceRole.METONYM}
+
+
+def test_what_is_counted_is_no_place() -> None:
+    assert [m.name for m in read("إصابة 5 مدنين بينهم طفل في تونس")] == ["تونس"]
 
 
 def test_main_country_is_the_one_spoken_of() -> None:
