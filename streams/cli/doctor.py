@@ -5,7 +5,11 @@ import asyncio
 import click
 from aiokafka.errors import KafkaError
 
+from streams.actors import ActorRegistry
 from streams.cli.options import load_settings
+from streams.coding.coder import Coder
+from streams.escalation import load_desk
+from streams.gazetteer import Gazetteer
 from streams.progress import lag_of
 from streams.reading import read_all
 from streams.settings import Settings
@@ -15,13 +19,25 @@ from streams.topics import Topic, group
 
 @click.command()
 def doctor() -> None:
-    """Check the broker, the topics, how far the workers are, and the dead letters.
+    """Check lexicons and rules, the broker, the topics, how far the workers are, the dead letters.
 
     Exit status 1 where something needs a person.
     """
     settings = load_settings()
-    if not asyncio.run(_examine(settings)):
+    core = _examine_core(settings)
+    if not asyncio.run(_examine(settings)) or not core:
         raise SystemExit(1)
+
+
+def _examine_core(settings: Settings) -> bool:
+    try:
+        coder = Coder.load()
+        desk = load_desk(Gazetteer.load(), ActorRegistry.load(), settings.horizon)
+    except ValueError as error:
+        _say(False, f"lexicons, gazetteer or rules: {error}")
+        return False
+    _say(True, f"lexicons and gazetteer, version {coder.version}; {len(desk.rules)} rules")
+    return True
 
 
 async def _examine(settings: Settings) -> bool:
