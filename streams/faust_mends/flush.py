@@ -33,6 +33,9 @@ def _count_in_flight() -> None:
         self.in_flight = getattr(self, "in_flight", 0) + 1
         try:
             await send_pending(self, fut)
+        except Exception as error:
+            self.failure = error
+            raise
         finally:
             self.in_flight -= 1
 

@@ -17,10 +17,11 @@ def apply() -> None:
     async def perform_seek(self: Any) -> None:
         await original(self)
         changelogs = self.app.tables.changelog_topics
+        # The original has just put None there for a partition without a committed offset.
         fresh = {
             tp
             for tp in self.assignment()
-            if tp.topic not in changelogs and self._committed_offset.get(tp) is None
+            if tp.topic not in changelogs and self._read_offset.get(tp) is None
         }
         if not fresh:
             return

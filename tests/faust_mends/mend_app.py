@@ -1,0 +1,88 @@
+"""A small Faust program for the tests of the mends: counts keys and says each message again.
+
+Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS [SLOW_SEEK] where MENDS are names
+with commas, and SLOW_SEEK the seconds that each seek takes longer (a broker that is busy).
+"""
+
+import asyncio
+import sys
+from typing import Any
+
+import faust
+
+from streams import faust_mends
+
+
+def build(
+    bootstrap: str, group: str, commit_seconds: float, mends: tuple[str, ...], *, agent: bool = True
+) -> faust.App:
+    """The program: topic `<group>.in`, table of counts, topic `<group>.out`."""
+    faust_mends.apply(mends)
+    app = faust.App(
+        id=group,
+        broker=f"kafka://{bootstrap}",
+        store="memory://",
+        autodiscover=False,
+        broker_session_timeout=6,
+        broker_rebalance_timeout=6,
+        broker_heartbeat_interval=1,
+        broker_commit_interval=commit_seconds,
+        broker_commit_every=1_000_000,
+        consumer_auto_offset_reset="earliest",
+        topic_replication_factor=1,
+        topic_disable_leader=True,
+        table_standby_replicas=0,
+        web_enabled=False,
+    )
+    source = app.topic(
+        f"{group}.in",
+        key_type=str,
+        value_type=str,
+        value_serializer="raw",
+        key_serializer="raw",
+        partitions=2,
+    )
+    sink = app.topic(
+        f"{group}.out", key_type=str, value_type=str, value_serializer="raw", key_serializer="raw"
+    )
+    counts = app.Table("counts", default=int, partitions=2)
+
+    async def count(stream: Any) -> None:
+        async for event in stream.events():
+            key = f"{event.message.partition}|{event.key}"
+            counts[key] += 1
+            await sink.send(
+                key=event.key, value=f"{event.message.partition}:{event.message.offset}"
+            )
+
+    if agent:
+        app.agent(source, name="count")(count)
+    return app
+
+
+def main() -> None:
+    """Run until SIGTERM."""
+    bootstrap, group, commit_seconds, mends, *rest = sys.argv[1:]
+    app = build(bootstrap, group, float(commit_seconds), tuple(mends.split(",")))
+    if rest:
+        _slow_down_seeks(float(rest[0]))
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    worker = faust.Worker(app, loglevel="info", loop=loop, redirect_stdouts=False)
+    worker.execute_from_commandline()
+
+
+def _slow_down_seeks(seconds: float) -> None:
+    from faust.transport.consumer import Consumer
+
+    seek = Consumer.perform_seek
+
+    async def perform_seek(self: Any) -> None:
+        await asyncio.sleep(seconds)
+        await seek(self)
+
+    Consumer.perform_seek = perform_seek
+
+
+if __name__ == "__main__":
+    main()
