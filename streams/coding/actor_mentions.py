@@ -91,6 +91,11 @@ _FIGHT: Final = frozenset(
         for link in ("", "ل")
     ]
 )
+#: Words that make the name behind them a place: "north of X", "the capital X".
+_WHERE: Final = frozenset(
+    fold(w)
+    for w in "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب داخل مدينة العاصمة خارج حدود أراضي".split()  # noqa: E501, SIM905
+)
 #: Heads that carry the particle of what belongs to them: "on positions of X".
 _HEADS: Final = frozenset(
     fold(w)
@@ -495,6 +500,8 @@ def _particle(words: Sequence[Token], at: int, glued: str) -> str:
             return "ضد"
         if cut:
             return cut
+        if ahead in _WHERE or ahead.removeprefix("ب") in _WHERE:
+            return "في"
         bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
         return bare if bare in _PARTICLES else ""
     return ""

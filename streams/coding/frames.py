@@ -321,6 +321,7 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
         and _adjectives_between(words, trigger.end, first.first)
         and first.particle in ("", "ل")
         and first.kind != "people"
+        and not (first.kind == "state" and first.entry.startswith("actor:"))
         and words[trigger.first].folded.removeprefix("ال") != "استهداف"
     ):
         actors = _with_coordinates(first, after, words)

@@ -53,16 +53,20 @@ class Realis:
     """A word that takes incidents back, with its effect and reach in words."""
 
     id: str
-    effect: Literal["drops", "disputes", "content", "keeps", "weakens"]
+    effect: Literal["drops", "disputes", "content", "keeps", "weakens", "accident"]
     reach: int
 
 
 @dataclass(frozen=True, slots=True)
-class ModeWords:
-    """Words of one mode, as phrases of spellings."""
+class ModePhrase:
+    """A phrase that names a mode: its rank among modes, and the spellings behind its first word."""
 
+    rank: int
     mode: str
-    phrases: tuple[tuple[frozenset[str], ...], ...]
+    rest: tuple[frozenset[str], ...]
+
+
+ModeWords = dict[str, tuple[ModePhrase, ...]]
 
 
 class _Lines(yaml.SafeLoader):
@@ -216,11 +220,13 @@ def _size(rest: tuple[frozenset[str] | None, ...]) -> int:
     return 1 + sum(part is not None for part in rest)
 
 
-def _mode_words(name: str, text: str) -> tuple[ModeWords, ...]:
-    return tuple(
-        ModeWords(
-            row["mode"],
-            tuple(tuple(variants(word) for word in phrase.split()) for phrase in row["words"]),
-        )
-        for row in _rows(name, text)
-    )
+def _mode_words(name: str, text: str) -> ModeWords:
+    """Phrases by each spelling of their first word."""
+    found: dict[str, list[ModePhrase]] = {}
+    for rank, row in enumerate(_rows(name, text)):
+        for phrase in row["words"]:
+            first, *rest = phrase.split()
+            entry = ModePhrase(rank, row["mode"], tuple(variants(word) for word in rest))
+            for form in sorted(variants(first)):
+                found.setdefault(form, []).append(entry)
+    return {form: tuple(entries) for form, entries in found.items()}

@@ -1,9 +1,9 @@
 """The mode of an incident by the means named around its trigger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from schemas import EventType
-from streams.coding.lexicon import Lexicon, ModeWords
+from streams.coding.lexicon import Lexicon, ModePhrase, ModeWords
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 
@@ -49,27 +49,21 @@ def _means(
     )
 
 
-def _ranked(
-    groups: Sequence[ModeWords], words: Sequence[Token], begin: int, end: int
-) -> str | None:
-    """The first group of the list that is named between the words."""
-    for group in groups:
-        for phrase in group.phrases:
-            if any(_there(words, at, phrase) for at in range(begin, end)):
-                return group.mode
-    return None
+def _ranked(phrases: ModeWords, words: Sequence[Token], begin: int, end: int) -> str | None:
+    """The most telling mode that is named between the words."""
+    found = [hit for at in range(begin, end) for hit in _at(phrases, words, at)]
+    return min(found, key=lambda hit: hit.rank).mode if found else None
 
 
-def _first(groups: Sequence[ModeWords], words: Sequence[Token], begin: int, end: int) -> str | None:
-    """The group that is named first."""
-    for at in range(begin, end):
-        for group in groups:
-            if any(_there(words, at, phrase) for phrase in group.phrases):
-                return group.mode
-    return None
+def _first(phrases: ModeWords, words: Sequence[Token], begin: int, end: int) -> str | None:
+    """The mode that is named first."""
+    return next((hit.mode for at in range(begin, end) for hit in _at(phrases, words, at)), None)
 
 
-def _there(words: Sequence[Token], at: int, phrase: tuple[frozenset[str], ...]) -> bool:
-    return at + len(phrase) <= len(words) and all(
-        words[at + i].folded in part for i, part in enumerate(phrase)
-    )
+def _at(phrases: ModeWords, words: Sequence[Token], at: int) -> Iterator[ModePhrase]:
+    for phrase in phrases.get(words[at].folded, ()):
+        behind = words[at + 1 : at + 1 + len(phrase.rest)]
+        if len(behind) == len(phrase.rest) and all(
+            word.folded in part for word, part in zip(behind, phrase.rest, strict=True)
+        ):
+            yield phrase

@@ -324,6 +324,8 @@ def _score(draft: Draft, trigger: Trigger, order: int) -> float:
     dated = draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
     score += 1.0 * dated + 0.8 * (draft.killed is not None or draft.injured is not None)
     score += 0.5 * bool(draft.actors) + 0.4 * bool(draft.recipients)
+    if draft.type in (EventType.THREATEN, EventType.SANCTION):  # told without a place
+        score += 0.8 * bool(draft.actors and draft.recipients)
     score += 0.6 * (order < 0) + 0.4 * (0 <= order <= 1) - 0.3 * (order > 8)
     score -= 0.5 * draft.sentence.quoted[trigger.first]
     return score

@@ -31,6 +31,8 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
     form = _by_form(words, trigger)
     if form is not None:
         return form
+    if _accident(lexicon, words, trigger):
+        return Verdict(False, rule="accident", at=here)
     weak, distance = Verdict(True), 0
     for at in range(here - 1, -1, -1):
         word = words[at].folded
@@ -47,6 +49,23 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
             if rule.effect == "weakens":
                 weak = Verdict(True, weak=True, rule=rule.id, at=at)
     return weak
+
+
+#: Triggers that tell of harm which may have no doer.
+_HARM: Final = frozenset(["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing"])
+#: Words that make it an act again.
+_ARMED: Final = frozenset(
+    ["مسلح", "مسلحين", "مسلحون", "مسلحا", "ارهابي", "ارهابيه", "هجوم", "قصف", "غاره", "انتحاري",
+     "رصاص", "بالرصاص", "اشتباكات", "صاروخ", "صواريخ", "عبوه", "مفخخه", "تنظيم", "ميليشيا", "داعش"]
+)  # fmt: skip
+
+
+def _accident(lexicon: Lexicon, words: tuple[Token, ...], trigger: Trigger) -> bool:
+    """Whether the sentence tells of an accident, a disaster, a match or a film instead."""
+    if trigger.entry.id not in _HARM:
+        return False
+    rules = [rule.effect for at in range(len(words)) for rule in _rules(lexicon, words, at)]
+    return "accident" in rules and not any(w.folded.removeprefix("ال") in _ARMED for w in words)
 
 
 def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:

@@ -21,6 +21,8 @@ THRESHOLD: Final = 2.3
 RECALLED: Final = 3.6
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
+#: Who makes no armed attack, whatever stands near.
+_UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: Means of which one side is known for a whole campaign.
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
@@ -191,6 +193,7 @@ class Settler:
                 return
 
     def _assault(self, draft: Draft) -> None:
+        draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
         if not draft.actors and set(draft.recipients) & {"PROTESTERS", "PAL_PROTEST"}:
             draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
         if not draft.actors:
