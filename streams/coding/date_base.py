@@ -123,8 +123,9 @@ class Reader:
             name = " ".join((self.word(at), *(self.word(at + i) for i in range(1, size))))
             if name in table:
                 last = at + size
-                if self.word(last) in ("/", "(", "-") and table is lex.MONTHS:
-                    again = self.month_name(last + 1, table)
+                if table is lex.MONTHS:
+                    stroke = self.word(last) in ("/", "(", "-")
+                    again = self.month_name(last + stroke, table)
                     if again and again[0] == table[name]:
                         last = again[1] + (self.word(last) == "(" and self.word(again[1]) == ")")
                 return table[name], last

@@ -10,6 +10,9 @@ ONE: Final = dt.timedelta(days=1)
 SLACK: Final = dt.timedelta(days=1)
 #: How far ahead a date without a year may lie when the sentence speaks of the future.
 AHEAD: Final = dt.timedelta(days=200)
+#: A date without a year that lies so near ahead is the coming one: eleven months back, a writer
+#: gives the year.
+SOON: Final = dt.timedelta(days=45)
 #: Years for which the Umm al-Qura tables of `hijridate` hold.
 HIJRI_YEARS: Final = range(1343, 1501)
 
@@ -52,13 +55,14 @@ def day_of_month(
 ) -> dt.date | None:
     """The date meant by a day and month without a year.
 
-    The latest one not after publication; one ahead if the sentence speaks of the future and it is
-    near, or if it is called the coming one.
+    The latest one not after publication; one ahead if it is called the coming one or is near
+    (nearer still, unless the sentence speaks of the future).
     """
     years = range(published.year + 1, published.year - 9, -1)
     found = [d for d in (_date(year, month, day) for year in years) if d is not None]
     ahead = [d for d in found if d > published]
-    if ahead and (coming or (future and ahead[-1] - published <= AHEAD)):
+    reach = AHEAD if future else SOON
+    if ahead and (coming or SLACK < ahead[-1] - published <= reach):
         return ahead[-1]
     return next((d for d in found if d <= published + SLACK), None)
 

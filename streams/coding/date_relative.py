@@ -93,9 +93,16 @@ class RelativeReader(AbsoluteReader):
         after, before = self.word(at + 1), self.word(at - 1)
         if before in ("ذلك", "نفس", "حتي", "ذات", "منذ", "عالم"):
             return False
-        return after not in ("التالي", "نفسه", "ذاته", "الذي", "الواحد", "العالمي", "الوطني") and (
-            after not in lex.ORDINALS
-        )
+        return after not in (
+            "التالي",
+            "السابق",
+            "نفسه",
+            "ذاته",
+            "الذي",
+            "الواحد",
+            "العالمي",
+            "الوطني",
+        ) and (after not in lex.ORDINALS)
 
     def span_at(self, at: int) -> tuple[str, int | None, int] | None:
         """A length of time: unit, how many (None for "days"), word behind it."""

@@ -81,6 +81,8 @@ _TWO: Final[dict[str, int]] = {
     **dict.fromkeys(("الفان", "الفين"), 2_000),
     **dict.fromkeys(("مليونان", "مليونين"), 2_000_000),
 }
+#: Halves of a scale: "half a million".
+_HALF: Final = frozenset(["نصف"])
 _VAGUE: Final[dict[str, int]] = {
     **dict.fromkeys(("عشرات", "العشرات", "بعشرات", "وعشرات", "لعشرات", "بالعشرات"), 20),
     **dict.fromkeys(("مئات", "المئات", "بمئات", "ومئات", "لمئات", "بالمئات"), 200),
@@ -96,24 +98,42 @@ _SHY: Final = frozenset({"احد", "احدي", "واحد", "واحده"})
 def may_begin(word: str) -> bool:
     """Whether a number may begin with this word; quick, for skipping all others."""
     bare = word[1:] if word[:1] == "و" else word
-    return word[:1].isdecimal() or _known(word) or _known(bare) or word in _VAGUE or bare in _VAGUE
+    return word[:1].isdecimal() or any(_known(w) or w in _VAGUE or w in _HALF for w in (word, bare))
 
 
 def number_at(words: Sequence[Token], at: int) -> Number | None:
     """The longest number that begins at word `at`; a leading "and" belongs to it."""
-    if at >= len(words):
+    if at >= len(words) or not may_begin(words[at].folded):
         return None
     first = words[at].folded
     if first[:1].isdecimal():
         return _digits(words, at)
-    plain = first[1:] if first[:1] == "و" and _known(first[1:]) else first
-    if plain in _VAGUE:
-        return Number(_VAGUE[plain], at, at + 1, vague=True)
+    bare = first[1:] if first[:1] == "و" else first
+    plain = bare if _known(bare) or bare in _VAGUE or bare in _HALF else first
+    if not _known(plain):
+        return _unnamed(words, at, plain)
     if plain in ("الاف", "ملايين"):
         return Number(2 * _SCALES[plain], at, at + 1, vague=True)
-    if not _known(plain) or (plain in _SHY and not _is_teen(words, at + 1)):
+    if plain in _SHY and not _is_teen(words, at + 1):
         return None
+    return _sum(words, at)
+
+
+def _unnamed(words: Sequence[Token], at: int, plain: str) -> Number | None:
+    """ "Dozens", and halves of a scale."""
+    if plain in _VAGUE:
+        return Number(_VAGUE[plain], at, at + 1, vague=True)
+    scale = _SCALES.get(words[at + 1].folded, 0) if at + 1 < len(words) else 0
+    return Number(scale // 2, at, at + 2) if scale else None
+
+
+def _sum(words: Sequence[Token], at: int) -> Number:
+    """Number words joined by "and", falling in size: "three hundred and twelve"."""
     total, last = _group(words, at)
+    if total >= 1_000 and last + 1 < len(words) and words[last].folded == "و":
+        tail = words[last + 1].folded
+        if tail.isdecimal() and len(tail) <= 3:  # "ألف و300"
+            return Number(total + int(tail), at, last + 2)
     while last < len(words):
         ahead = words[last].folded
         if not ahead.startswith("و") or not _known(ahead[1:]):

@@ -10,7 +10,12 @@ KILLING: Final = frozenset(
 )
 HURTING: Final = frozenset(
     """اصابه اصيب اصيبت اصيبوا اصيبا يصاب جرح جرحت جرحوا اصابات بجروح باصابات بجراح اصابتهم جرحهم
-    اصابته باصابه""".split()  # noqa: SIM905
+    اصابته باصابه اصاب اصابوا اصابت اصابا""".split()  # noqa: SIM905
+)
+#: Words of other fates: figures behind them count neither dead nor hurt.
+OTHER_FATES: Final = frozenset(
+    """اعتقل اعتقال اعتقلت اعتقلوا توقيف اوقف نزوح نزح تشريد شرد خطف اختطاف خطفت احتجاز احتجز
+    اجلاء اجلي انقاذ ترحيل تهجير فرار فر اسر استسلام فقدان نقل نقلت""".split()  # noqa: SIM905
 )
 #: Nouns of the dead and the hurt: how many a bare form says (None: it needs a figure).
 DEAD: Final[dict[str, int | None]] = {

@@ -68,6 +68,8 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             harm, begun, reach = "killed", at, at + _REACH
         elif word in lex.HURTING:
             harm, begun, reach = "injured", at, at + _REACH
+        elif word in lex.OTHER_FATES:
+            harm = None
         toll = _at(words, at, harm if at <= reach else None, beside=at == begun + 1)
         if toll is None:
             reach += bool(harm) and at == reach and word in _BETWEEN
@@ -99,6 +101,7 @@ def _matters(word: str) -> bool:
         or any(bare in words for words in (lex.KILLING, lex.HURTING, lex.DEAD, lex.HURT))
         or bare in lex.ONE
         or bare in lex.TWO
+        or bare in lex.OTHER_FATES
         or word in _NONE_FIRST
         or word[1:] in _NONE_FIRST
     )
@@ -109,6 +112,8 @@ def _bare(word: str) -> str:
     """A word without "and", and without the preposition that may be glued to it."""
     for _ in range(2):
         if word in lex.KILLING or word in lex.HURTING or word in lex.DEAD or word in lex.HURT:
+            return word
+        if word in lex.OTHER_FATES:
             return word
         if len(word) > 3 and word[0] in "وفبل":
             word = word[1:]
