@@ -12,6 +12,7 @@ from streams.coding.triggers import Trigger
 Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
+_NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
 #: Words that open a clause of its own.
 _BREAKS: Final = frozenset(
     ["فيما", "بينما", "حيث", "لكن", "ولكن", "كما", "بعدما", "عندما", "؛", "وقال", "وقالت", "واضاف",
@@ -214,8 +215,8 @@ def _verb(
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
     if frame in ("capture", "leave"):
         wanted = _AGAINST | {"من"} - {"ل", "الي"}
-    if trigger.entry.id in ("curfew", "closure"):
-        wanted = _AGAINST | {"بحق"}
+    if trigger.entry.type == "SANCTION":
+        wanted = _AGAINST | {"مع"}
     target = next(
         (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
     )
@@ -327,12 +328,13 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
         actors = _with_coordinates(first, after, words)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
         recipients = _with_coordinates(first, after, words)
+    against_words = _NOUN_AGAINST | ({"مع"} if trigger.entry.type == "SANCTION" else set())
     if not recipients:
         against = next(
             (
                 m
                 for m in after
-                if m.particle in ("علي", "ضد", "بحق", "تجاه")
+                if m.particle in against_words
                 and m not in actors
                 and m.kind != "adjective"
                 and m.first - trigger.end <= 12

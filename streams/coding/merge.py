@@ -19,7 +19,7 @@ def merged(drafts: Sequence[Draft], family: Family) -> list[Draft]:
     """Groups of tellings, each led by the one that says most; in the order of the text."""
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: -_weight(d)):
-        home = next((g for g in groups if all(_same(draft, other, family) for other in g)), None)
+        home = next((g for g in groups if _belongs(draft, g, family)), None)
         if home is None:
             groups.append([draft])
         else:
@@ -45,6 +45,21 @@ def _weight(d: Draft) -> float:
     )
 
 
+def _belongs(draft: Draft, group: Sequence[Draft], family: Family) -> bool:
+    """Like every telling of the group; or of the same dead as one of them."""
+    if all(_same(draft, other, family) for other in group):
+        return True
+    return any(
+        draft.type is other.type
+        and draft.killed is not None
+        and draft.killed == other.killed
+        and draft.killed >= _TELLING
+        and _days(draft, other)
+        and _sides(draft, other, family)
+        for other in group
+    )
+
+
 def _same(a: Draft, b: Draft, family: Family) -> bool:
     if a.type is not b.type:
         return False
@@ -52,8 +67,7 @@ def _same(a: Draft, b: Draft, family: Family) -> bool:
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
-    same_toll = a.killed is not None and a.killed == b.killed and a.killed >= _TELLING
-    return _days(a, b) and (same_toll or _places(a, b)) and _sides(a, b, family)
+    return _days(a, b) and _places(a, b) and _sides(a, b, family)
 
 
 def _days(a: Draft, b: Draft) -> bool:

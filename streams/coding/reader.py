@@ -109,6 +109,8 @@ class ArticleReader:
         if trigger.cut.link or len(self.drafts) == begun:
             return False
         before = self.drafts[-1]
+        if before.type is not EventType.ASSAULT:
+            return True
         if before.type is not EventType.ASSAULT or (
             before.trigger.form.kind == "verb" and before.trigger.last == before.trigger.end
         ):
@@ -295,18 +297,29 @@ def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int
 
 def _passing(draft: Draft) -> bool:
     """Named in passing, or too little told to be an incident of its own."""
-    sides = set(draft.actors) | set(draft.recipients)
+    entry = draft.trigger.entry
+    told = draft.date_own or bool(draft.tolls)
     if draft.type is EventType.THREATEN:
         doers = set(draft.actors) - _HARMLESS
-        return not doers or (draft.trigger.entry.weak and draft.mode == "none")
-    told = draft.date_own or bool(draft.tolls)
-    if draft.trigger.entry.weak and not (sides and (told or draft.place_own)):
-        return True
-    if draft.trigger.entry.weak and draft.trigger.entry.frame == "attack" and not draft.actors:
-        return True
+        return not doers or (entry.weak and draft.mode == "none")
+    if entry.weak or entry.frame == "aim":
+        return _too_thin(draft, told=told)
     if draft.weak:
         return not told or (draft.trigger.definite and not draft.place_own)
     return False
+
+
+def _too_thin(draft: Draft, *, told: bool) -> bool:
+    """Whether a weak word lacks what would make it an incident: doer, sides, place or day."""
+    entry = draft.trigger.entry
+    armed = any(m.kind in ("forces", "group", "context") for m in draft.actor_mentions)
+    sides = bool(draft.actors or draft.recipients)
+    thin = {
+        "aim": draft.mode == "none" and not armed,
+        "leave": not armed,
+        "attack": not draft.actors,
+    }.get(entry.frame, False)
+    return thin or (entry.weak and not (sides and (told or draft.place_own)))
 
 
 def _score(draft: Draft, trigger: Trigger, order: int) -> float:

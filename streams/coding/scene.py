@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from schemas import DatePrecision, EventType
+from schemas import DatePrecision
 from streams.coding.dates import DateKind, DateMention
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import PlaceMention
@@ -83,6 +83,8 @@ def dates_of(
     """The date of a trigger: the nearest in its clause, else in its sentence; several where a
     list of days stands behind it ("on 18 May and 6 June")."""
     usable = [m for m in mentions if m.kind in _DATED or m.kind is DateKind.OFFSET]
+    if trigger.form.tense in ("present", "future"):
+        usable = [m for m in usable if not is_recalled(m.date_max, published)]
     if not usable:
         return ()
 
@@ -118,7 +120,6 @@ def is_future(mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int
     return bool(inside) and all(m.kind is DateKind.FUTURE for m in inside)
 
 
-def is_recalled(kind: EventType, day: dt.date, published: dt.date) -> bool:
+def is_recalled(day: dt.date, published: dt.date) -> bool:
     """More than seven days before publication (gold guide, "Background")."""
-    del kind
     return (published - day).days > 7

@@ -47,6 +47,7 @@ class Settler:
         """The incidents to report, in the order of the text."""
         for draft in drafts:
             self._sides(draft)
+            self._crowds(draft)
         for reference in back_references(self._document, self._places, self._published):
             self._refer(reference, drafts)
         for draft in drafts:
@@ -67,6 +68,12 @@ class Settler:
             draft.recipients = tuple(c for c in draft.recipients if c not in both)
         if len(draft.actors) > 1 and "UNKNOWN" in draft.actors:
             draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
+
+    def _crowds(self, draft: Draft) -> None:
+        """What a crowd storms or burns is a riot, not an armed attack."""
+        crowd = {"PROTESTERS", "PAL_PROTEST"}
+        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= crowd:
+            draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
 
     def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._actors.resolve(code, country) for code in codes))

@@ -9,8 +9,8 @@ from streams.coding.morphology import Cut, Form, cuts
 from streams.coding.text import Sentence, Token
 
 #: Words that a gap in a pattern may skip.
-_GAP: Final = 7
-_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛", "،", '"', "«", "»"])
+_GAP: Final = 8
+_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛", '"', "«", "»"])
 
 
 @dataclass(frozen=True, slots=True)
