@@ -1,7 +1,8 @@
 """A small Faust program for the tests of the mends: counts keys and says each message again.
 
-Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS [SLOW_SEEK] where MENDS are names
-with commas, and SLOW_SEEK the seconds that each seek takes longer (a broker that is busy).
+Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SLOW_SEEK where MENDS are names
+with commas, and SLOW_SEEK the seconds after which a seek returns, as on a busy machine; each message
+then takes 5 ms.
 """
 
 import asyncio
@@ -14,7 +15,13 @@ from streams import faust_mends
 
 
 def build(
-    bootstrap: str, group: str, commit_seconds: float, mends: tuple[str, ...], *, agent: bool = True
+    bootstrap: str,
+    group: str,
+    commit_seconds: float,
+    mends: tuple[str, ...],
+    *,
+    agent: bool = True,
+    message_seconds: float = 0.0,
 ) -> faust.App:
     """The program: topic `<group>.in`, table of counts, topic `<group>.out`."""
     faust_mends.apply(mends)
@@ -49,6 +56,7 @@ def build(
 
     async def count(stream: Any) -> None:
         async for event in stream.events():
+            await asyncio.sleep(message_seconds)
             key = f"{event.message.partition}|{event.key}"
             counts[key] += 1
             await sink.send(
@@ -62,10 +70,15 @@ def build(
 
 def main() -> None:
     """Run until SIGTERM."""
-    bootstrap, group, commit_seconds, mends, *rest = sys.argv[1:]
-    app = build(bootstrap, group, float(commit_seconds), tuple(mends.split(",")))
-    if rest:
-        _slow_down_seeks(float(rest[0]))
+    bootstrap, group, commit_seconds, mends, slow_seek = sys.argv[1:]
+    app = build(
+        bootstrap,
+        group,
+        float(commit_seconds),
+        tuple(mends.split(",")),
+        message_seconds=0.005 if float(slow_seek) else 0.0,
+    )
+    _slow_down_seeks(float(slow_seek))
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     worker = faust.Worker(app, loglevel="info", loop=loop, redirect_stdouts=False)
@@ -78,8 +91,8 @@ def _slow_down_seeks(seconds: float) -> None:
     seek = Consumer.perform_seek
 
     async def perform_seek(self: Any) -> None:
-        await asyncio.sleep(seconds)
         await seek(self)
+        await asyncio.sleep(seconds)
 
     Consumer.perform_seek = perform_seek
 

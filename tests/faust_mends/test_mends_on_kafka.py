@@ -34,7 +34,7 @@ async def _lost_over_a_restart(rig: Rig) -> int:
     await rig.until_said(400)
     await rig.end(first, signal.SIGTERM)
     await rig.feed(400)
-    rig.start(0.2, slow_seek=1.0)
+    rig.start(0.2, slow_seek=0.5)
     return 800 - len(await rig.until_said(800))
 
 
