@@ -1,7 +1,7 @@
 """A small Faust program for the tests of the mends: counts keys and says each message again.
 
 Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SLOW_SEEK where MENDS are names
-with commas, and SLOW_SEEK the seconds after which a seek returns, as on a busy machine; each message
+with commas, and SLOW_SEEK the seconds after which a seek returns, as on a busy machine; a message
 then takes 5 ms.
 """
 
