@@ -246,7 +246,13 @@ class _Step:
         )
         self._tx.set(
             f"n|{self._th}|{ident}",
-            {"m": list(members), "e": e, "sc": scopes, "rev": incident.revision, "gone": False},
+            {
+                "m": list(members),
+                "e": e,
+                "sc": [list(s) for s in scopes],
+                "rev": incident.revision,
+                "gone": False,
+            },
         )
         self._tx.set_text(f"nj|{self._th}|{ident}", incident.to_json().decode())
         self._read[ident] = incident

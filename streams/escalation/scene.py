@@ -241,19 +241,16 @@ class Scene:
     ) -> dict[str, Any]:
         known: dict[str, str] = dict(head["esc"])
         touched = self._changed.pop(scope, set())
-        alive: dict[str, dict[str, Any]] = {}
-        for thread in [*state["closed"], *state["open"]]:
-            ident = thread["id"]
-            alive[ident] = thread
-            mark = digest(thread)
-            shown = {i for step in thread["steps"].values() for _, i in step}
-            if known.get(ident) == mark and not shown & touched and _THREAT not in touched:
-                continue
-            known[ident] = mark
-            self._tell(scope, head["info"], thread, now, out)
+        alive = {thread["id"]: thread for thread in (*state["closed"], *state["open"])}
         for ident in sorted(set(known) - set(alive)):
             del known[ident]
             self._retract(ident, alive, now, out)
+        for ident, thread in alive.items():
+            mark = digest(thread)
+            shown = {i for step in thread["steps"].values() for _, i in step}
+            if known.get(ident) != mark or shown & touched or _THREAT in touched:
+                known[ident] = mark
+                self._tell(scope, head["info"], thread, now, out)
         return head | {"esc": known}
 
     def _tell(

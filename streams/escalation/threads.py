@@ -58,19 +58,22 @@ def opened(
 
 
 def matched(thread: Thread, pair: Pair, new: Entry, found: list[Found]) -> None:
-    """The new entry lets rules match (again) in an open thread."""
+    """The new entry lets rules match (again) in an open thread.
+
+    A rule below the thread's level adds its steps in silence.
+    """
     if not thread["pair"][1] and pair[1]:
         thread["pair"] = list(pair)
-    fresh = [f for f in found if f.rule.id not in thread["rules"]]
-    renewed = [f for f in found if _renews(thread, f, new)]
-    old = _RANK[thread["level"]]
+    top = _RANK[thread["level"]]
+    fresh = [f for f in found if f.rule.id not in thread["rules"] and f.level.rank >= top]
+    renewed = [f for f in found if f.level.rank >= top and _renews(thread, f, new)]
     _take(thread, new, found)
     best = max(found, key=lambda f: f.level.rank)
     level = max(thread["rules"].values(), key=lambda r: _RANK[r["level"]])["level"]
     thread["level"] = level
     if _RANK[level] > _RANK[thread["high"]]:
         thread["high"] = level
-    if _RANK[level] > old:
+    if _RANK[level] > top:
         thread["rule"] = best.rule.id
         _note(thread, "raised", new, best.ids(), best.reason)
     elif fresh:
