@@ -28,7 +28,8 @@ _SPEAKERS: Final = frozenset(
 _DECLARING: Final = frozenset(
     ["اعلن", "اعلنت", "اعلنوا", "بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
      "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
-     "تعتزم", "كثف", "كثفت", "اعلان", "تبني", "تبنت", "خاض", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
+     "تعتزم", "كثف", "كثفت", "اعلان", "تبني", "تبنت", "خاض", "حاول", "حاولت",
+     "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _CLAIMS: Final = frozenset(["مسؤوليته", "مسؤوليتها", "المسؤوليه", "تبني", "تبنت", "تبناه", "تبنته"])
@@ -343,6 +344,9 @@ def _noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) 
         )
         if against:
             recipients = _with_coordinates(against, after, words)
+    if not recipients and trigger.entry.type == "SANCTION":
+        states = [m for m in after if m.kind == "state" and m not in actors]
+        recipients = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
     if not actors and trigger.form.owned:
         owners = [m for m in inside if m.last <= trigger.first and m.kind in _ABLE]
         actors = tuple(owners[-1:])

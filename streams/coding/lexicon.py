@@ -200,7 +200,10 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
+    tied = bool(rest) and rest[0] is not None
     for word, form in verb_forms(past, present, passive):
+        if tied and form.owned:  # "seized it on" is no form of "seized on"
+            continue
         yield word, Pattern(entry, form, rest, _size(rest))
 
 

@@ -52,7 +52,9 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 
 
 #: Triggers that tell of harm which may have no doer.
-_HARM: Final = frozenset(["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing"])
+_HARM: Final = frozenset(
+    ["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing", "arrest"]
+)
 #: Words that make it an act again.
 _ARMED: Final = frozenset(
     ["مسلح", "مسلحين", "مسلحون", "مسلحا", "ارهابي", "ارهابيه", "هجوم", "قصف", "غاره", "انتحاري",

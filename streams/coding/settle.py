@@ -174,6 +174,8 @@ class Settler:
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
             if not draft.recipients or (nationals and draft.recipient_mentions):
                 draft.recipients = ("CIV",)
+        if draft.mode == "convict" and not draft.recipients:
+            draft.recipients = ("CIV",)
         if draft.type in _PLACELESS and draft.place is None:
             self._threatened(draft, found)
 
@@ -201,6 +203,8 @@ class Settler:
 
     def _assault(self, draft: Draft) -> None:
         draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
+        if draft.actors == ("CIV",):
+            draft.actors = ()
         if not draft.actors and set(draft.recipients) & {"PROTESTERS", "PAL_PROTEST"}:
             draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
         if not draft.actors:
