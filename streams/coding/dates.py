@@ -14,17 +14,19 @@ __all__ = ["DateKind", "DateMention", "find_dates"]
 
 def find_dates(words: Sequence[Token], published: dt.date) -> tuple[DateMention, ...]:
     """All date expressions of a sentence, in order, none overlapping."""
+    openers = [
+        at for at, word in enumerate(words) if word.folded in BARE or word.folded[0].isdecimal()
+    ]
+    if not openers:
+        return ()
     finder = _Finder(words, published)
     found: list[DateMention] = []
-    at = 0
-    while at < len(words):
-        folded = words[at].folded
-        if folded not in BARE and not folded[0].isdecimal():
-            at += 1
-            continue
-        hits = finder.at(at)
-        found += hits
-        at = max([at + 1, *(hit.last for hit in hits)])
+    behind = 0
+    for at in openers:
+        if at >= behind:
+            hits = finder.at(at)
+            found += hits
+            behind = max([at + 1, *(hit.last for hit in hits)])
     return tuple(_join_spans(words, found))
 
 

@@ -34,6 +34,14 @@ def readings(word: str) -> Iterator[tuple[str, str]]:
             yield "ال" + rest[2:], taken + "ل"
 
 
+def written_forms(first: str) -> tuple[str, ...]:
+    """All that `readings` may read as this first word of a name."""
+    glued = [prefix + first for prefix in _PREFIX]
+    if first.startswith("ال"):
+        glued.append("لل" + first[2:])
+    return (first, *glued, "و" + first, *("و" + form for form in glued))
+
+
 @dataclass(frozen=True, slots=True)
 class _Starting:
     """Names that begin with one word: alone, and by their second word (the rest, longest first)."""

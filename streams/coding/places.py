@@ -8,7 +8,7 @@ from typing import Final
 from schemas import PlacePrecision
 from streams.coding import place_words as lex
 from streams.coding.place_ahead import Ahead, look_back
-from streams.coding.place_matcher import Match, Matcher
+from streams.coding.place_matcher import Match, Matcher, written_forms
 from streams.coding.place_roles import PlaceRole, dateline_end, role_of
 from streams.coding.text import Sentence, Token
 from streams.gazetteer import Gazetteer, Place
@@ -82,7 +82,7 @@ class PlaceReader:
         self._names = Matcher(self._places)
         self._never = Matcher(" ".join(name) for name in lex.NAMES)
         firsts = {name.split(" ")[0] for name in self._places} | {name[0] for name in lex.NAMES}
-        self._first = Matcher(sorted(firsts))
+        self._openers = frozenset(form for first in firsts for form in written_forms(first))
 
     def read(self, sentences: Sequence[Sentence]) -> ArticlePlaces:
         """All mentions of an article."""
@@ -99,8 +99,9 @@ class PlaceReader:
         """Names in the sentence, left to right, none within a name of something else."""
         found: list[Match] = []
         behind = 0
-        for at, word in enumerate(words):
-            if at < behind or not self._first.starting(word.folded):
+        openers = self._openers
+        for at in [at for at, word in enumerate(words) if word.folded in openers]:
+            if at < behind:
                 continue
             never = self._never.at(words, at)
             hit = self._names.at(words, at)
@@ -117,6 +118,7 @@ class PlaceReader:
     ) -> dict[str, float]:
         """How much the article speaks of each country, the most first."""
         weight: dict[str, float] = {}
+        nations = lex.DEMONYMS
         for sentence, matches in zip(sentences, found, strict=True):
             counts = _TITLE if sentence.field == "title" else 1.0
             for match in matches:
@@ -125,10 +127,9 @@ class PlaceReader:
                 if len(here) == 1 and match.name not in self.gazetteer.ambiguous:
                     country = here.pop()
                     weight[country] = weight.get(country, 0.0) + counts
-            for word in sentence.tokens:
-                nation = lex.DEMONYMS.get(word.folded)
-                if nation:
-                    weight[nation] = weight.get(nation, 0.0) + _DEMONYM * counts
+            words = sentence.tokens
+            for nation in [nations[word.folded] for word in words if word.folded in nations]:
+                weight[nation] = weight.get(nation, 0.0) + _DEMONYM * counts
         return dict(sorted(weight.items(), key=lambda item: (-item[1], item[0])))
 
     def _mentions(
@@ -234,10 +235,11 @@ class PlaceReader:
     def _unresolved(self, sentence: Sentence, taken: set[int]) -> list[PlaceMention]:
         """A word behind a telling kind word that is no place of ours, kept as it is written."""
         words, found = sentence.tokens, []
-        for at, word in enumerate(words[:-1]):
-            if word.folded not in _TELLING or at in taken or at + 1 in taken:
+        telling = [at for at, word in enumerate(words[:-1]) if word.folded in _TELLING]
+        for at in telling:
+            if at in taken or at + 1 in taken:
                 continue
-            kind = _TELLING[word.folded]
+            kind = _TELLING[words[at].folded]
             name = words[at + 1]
             if not name.folded.isalpha() or len(name.folded) < 3 or not _like_name(name.folded):
                 continue

@@ -47,14 +47,16 @@ class Toll:
 
 def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
     """All figures of harm in a sentence, in order."""
+    telling = frozenset(at for at, word in enumerate(words) if _matters(word.folded))
+    if not telling:
+        return ()
     found: dict[int, Toll] = {}
     harm: Harm | None = None
     begun = reach = -1
     at = 0
     while at < len(words):
-        folded = words[at].folded
-        word = _bare(folded)
-        if not _matters(folded):
+        word = _bare(words[at].folded) if at in telling else words[at].folded
+        if at not in telling:
             reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
             continue
