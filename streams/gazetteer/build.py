@@ -178,7 +178,7 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
     """Towns of GeoNames that have an Arabic name and are large enough for their country."""
     for city in sorted(cities.values(), key=lambda c: int(c["geonameid"])):
         country, population = city["countrycode"], int(city["population"])
-        arabic = unique(a for a in city["alternatenames"] if _ARABIC.match(a) and _long(a))
+        arabic = unique(a for a in city["alternatenames"] if _ARABIC.match(a))
         if not arabic or population < CORE.get(country, ELSEWHERE):
             continue
         parent = divisions.get((country, city["admin1code"]))
@@ -190,7 +190,7 @@ def geonames(cities: dict[str, Any], divisions: dict[tuple[str, str], str]) -> I
         )  # fmt: skip
 
 
-def _long(name: str) -> bool:
+def _telling(name: str) -> bool:
     """Shorter ones are words far more often than this town; "the town of X" is X."""
     folded = fold(name)
     return len(folded.removeprefix("ال")) > 3 and not folded.startswith(("مدينه ", "بلده "))
@@ -215,7 +215,8 @@ def merge(hand: list[Row], towns: Iterable[Row]) -> list[Row]:
             if great_circle_km(row.lat, row.lon, town.lat, town.lon) <= SAME_KM
         ]
         if not twins:
-            rest.append(town)
+            town.names = list(filter(_telling, town.names))
+            rest += [town] if town.names else []
             continue
         row = min(twins, key=lambda r: great_circle_km(r.lat, r.lon, town.lat, town.lon))
         if row.id in merged:
@@ -223,7 +224,7 @@ def merge(hand: list[Row], towns: Iterable[Row]) -> list[Row]:
         merged[row.id] = town
         row.population = town.population
         row.lat, row.lon = town.lat, town.lon
-        row.names = unique([*row.names, *town.names])
+        row.names = unique([*row.names, *filter(_telling, town.names)])
     new_ids = {old: town.id for old, town in merged.items()}
     for row in hand:
         row.id = new_ids.get(row.id, row.id)

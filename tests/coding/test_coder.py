@@ -32,7 +32,7 @@ def test_the_users_article_gives_its_seven_incidents(coder: Coder) -> None:
         (r.type.value, r.mode, r.actors, r.recipients, r.place_id, r.date.isoformat())
         for r in reports
     }
-    tanf, raqqa = "nadhir:sy-al-tanf", "nadhir:sy-raqqa"
+    tanf, raqqa = "nadhir:sy-al-tanf", "gn:172955"
     assert told == {
         ("ASSAULT", "aerial", ("COALITION",), ("SYR_GOV",), tanf, "2017-05-18"),
         ("ASSAULT", "aerial", ("COALITION",), ("IRN_MILITIA",), tanf, "2017-06-06"),

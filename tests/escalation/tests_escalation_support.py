@@ -14,7 +14,7 @@ from schemas import (
 )
 from streams.escalation import MemoryStore
 
-TANF, RAQQA, SYRIA = "nadhir:sy-al-tanf", "nadhir:sy-raqqa", "gn:163843"
+TANF, RAQQA, SYRIA = "nadhir:sy-al-tanf", "gn:172955", "gn:163843"
 
 
 @dataclass

@@ -21,7 +21,7 @@ from schemas import (
     Witness,
 )
 
-TANF, RAQQA = "nadhir:sy-al-tanf", "nadhir:sy-raqqa"
+TANF, RAQQA = "nadhir:sy-al-tanf", "gn:172955"
 _NAMES = {
     TANF: Bilingual(ar="التنف", en="Al-Tanf"),
     RAQQA: Bilingual(ar="الرقة", en="Raqqa"),
