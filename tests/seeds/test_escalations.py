@@ -87,6 +87,11 @@ def test_places_that_only_speak_stay_quiet(of_feed: dict[str, Escalation]) -> No
     assert not _names(of_feed) & QUIET
 
 
+def test_elsewhere_only_days_of_many_dead_are_raised(of_feed: dict[str, Escalation]) -> None:
+    elsewhere = {e.scope.name.en for e in _standing(of_feed) if e.scope.country not in {"SY", "IQ"}}
+    assert elsewhere <= {"Kabul", "Minya", "Tehran", "Manchester"}
+
+
 def test_every_step_is_quoted_from_the_feed(of_feed: dict[str, Escalation]) -> None:
     texts = {
         (e.message.id, e.message.published_at): (e.message.title, e.message.text)
