@@ -176,6 +176,17 @@ def test_border_towns_belong_to_one_country(gazetteer: Gazetteer) -> None:
     assert syria.id not in qaim.parents
 
 
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [("الرقة", "gn:172955"), ("حلب", "gn:170063"), ("حمص", "gn:169577"), ("عدن", "gn:415189")],
+)
+def test_curated_towns_keep_their_geonames_id(
+    gazetteer: Gazetteer, name: str, place_id: str
+) -> None:
+    """Short names must not fall out of the merge with GeoNames."""
+    assert gazetteer.by_name(name)[0].id == place_id
+
+
 def test_size_stays_small() -> None:
     data = resources.files("streams.gazetteer").joinpath("places.tsv").read_bytes()
     assert len(data) < 2 * 1024 * 1024
