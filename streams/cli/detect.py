@@ -40,6 +40,7 @@ def detect(file: str, rule_paths: tuple[Path, ...], output: TextIO) -> None:
             rules=rule_paths or None,
             merging=False,
             journal=False,
+            alerts_only=True,
         )
     except RuleError as error:
         raise click.ClickException(str(error)) from error

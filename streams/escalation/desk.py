@@ -34,7 +34,8 @@ _AGAIN: Final = 30
 class Desk:
     """Merging and sequences. Holds no state: everything is in the store that each call is given.
 
-    With `merging` off every report is an incident of its own, under its own id. With `journal` off
+    With `merging` off every report is an incident of its own, under its own id. With `alerts_only`
+    an escalation is put out only when there is something to announce of it. With `journal` off
     a crash may leave a message half worked: for stores that die with the process.
     """
 
@@ -44,6 +45,7 @@ class Desk:
     horizon: timedelta = HORIZON
     merging: bool = True
     journal: bool = True
+    alerts_only: bool = False
 
     def apply(self, store: Store, report_set: ReportSet) -> Outcome:
         """Take one article's reports for one theatre, in place of what it said before."""
@@ -106,6 +108,7 @@ def load_desk(
     rules: Iterable[Path] | None = None,
     merging: bool = True,
     journal: bool = True,
+    alerts_only: bool = False,
 ) -> Desk:
     """A desk with the shipped rules, or those of the given files and folders.
 
@@ -113,7 +116,7 @@ def load_desk(
         RuleError: a rule is broken; names file and line.
     """
     loaded = load_rules(rules, horizon=horizon)
-    return Desk(loaded, places, actors, horizon, merging, journal)
+    return Desk(loaded, places, actors, horizon, merging, journal, alerts_only)
 
 
 class _Step:
@@ -306,7 +309,15 @@ class _Step:
 
     def _new_scene(self, theatre: str) -> Scene:
         desk = self._desk
-        return Scene(self._tx, theatre, desk.rules, desk.actors, desk.horizon.days, self._incident)
+        return Scene(
+            self._tx,
+            theatre,
+            desk.rules,
+            desk.actors,
+            desk.horizon.days,
+            self._incident,
+            alerts_only=desk.alerts_only,
+        )
 
     def _time(self) -> str | None:
         clock = self._tx.get("clock")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from schemas import iso
 from streams.escalation import threads
-from streams.escalation.matching import Entry, Found, Tally, find, pool_of
+from streams.escalation.matching import Entry, Found, Tally, concerns, find, pool_of
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
 
@@ -105,7 +105,7 @@ class Fold:
         found: list[Found] = []
         cache: dict[str, list[Entry]] = {}
         for rule in self._rules:
-            if (rule.sides != "none") is not sided:
+            if (rule.sides != "none") is not sided or not concerns(rule, new):
                 continue
             if rule.sides not in cache:
                 cache[rule.sides] = pool_of(pool, pair, rule.sides)

@@ -45,11 +45,19 @@ def pool_of(entries: Iterable[Entry], pair: Pair, sides: str) -> list[Entry]:
     ]
 
 
+def concerns(rule: Rule, new: Entry) -> bool:
+    """Whether an entry can take part in a match of the rule at all."""
+    if not rule.steps:
+        return bool(new["t"] == "ASSAULT")
+    return any(_fits(s.match, new) for s in rule.steps)
+
+
 def find(
     rule: Rule, pool: Sequence[Entry], new: Entry, pair: Pair, tally: Tally, areal: bool
 ) -> Found | None:
-    """The match of a rule that the new entry takes part in, as of the latest fresh incident.
+    """The match that the new entry (which concerns the rule) takes part in, if any.
 
+    As of the latest fresh incident.
     `pool` holds the new entry. A match ends with an incident that is not a recall and has a day
     of its own, or is reported as fresh. At an area it must span several places.
     """
@@ -58,8 +66,6 @@ def find(
     if not first <= new["d"] <= asof:
         return None
     window = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
-    if rule.steps and not any(_fits(s.match, new) for s in rule.steps):
-        return None
     steps = _sequence(rule, window, new, pair) if rule.steps else {}
     grows = rule.growth is None or _grows(rule.growth, tally, asof)
     surges = rule.surge is None or _surges(rule.surge, tally, asof)

@@ -25,7 +25,7 @@ from streams.escalation.sides import Pair
 from streams.escalation.store import Transaction
 
 #: Days within which reports out of order do not make the horizon be replayed.
-SLACK: Final = 2
+SLACK: Final = 1
 #: Stands among the changed incidents of a scope where a threat was made elsewhere.
 _THREAT: Final = "*"
 _WIDTHS: Final = {PLACE: "place", ZONE: "zone", COUNTRY: "country"}
@@ -53,7 +53,11 @@ class Scene:
         actors: Actors,
         horizon: int,
         incident: Callable[[str], Incident | None],
+        *,
+        alerts_only: bool = False,
     ) -> None:
+        """With `alerts_only`, changes of an escalation that are no news are not put out."""
+        self._alerts_only = alerts_only
         self._tx, self._th, self._actors = tx, theatre, actors
         self._rules, self._horizon, self._incident = rules, horizon, incident
         self._by_id = {r.id: r for r in rules}
@@ -256,6 +260,9 @@ class Scene:
     def _tell(
         self, scope: str, info: Mapping[str, Any], thread: dict[str, Any], now: Now, out: Outcome
     ) -> None:
+        before = self._tx.get(f"e|{thread['id']}")
+        if self._alerts_only and before is not None and before["hist"] == thread["hist"]:
+            return
         pair = (thread["pair"][0], thread["pair"][1])
         spoken = [
             i
@@ -266,7 +273,6 @@ class Scene:
         escalation = telling.escalation(
             thread, info, self._th, self._by_id, self._actors, self._incident, spoken
         )
-        before = self._tx.get(f"e|{escalation.id}")
         if before is not None and before["rev"] == escalation.revision:
             return
         notices = telling.alerts(escalation, before, now.known_at)
