@@ -1,4 +1,4 @@
-"""The language of rules, as models. `rules/README.md` says what each construct means."""
+"""The language of rules, as models. `docs/rules.md` says what each construct means."""
 
 import datetime as dt
 from typing import Annotated, Literal, Self
