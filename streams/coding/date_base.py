@@ -49,6 +49,8 @@ class DateMention:
     days: int | None = None
 
 
+#: What began so lately is taken to go on still: its day is that of publication.
+_RUNNING_DAYS: Final = 31
 #: Words that may open an expression, and how they look behind a proclitic.
 OPENERS: Final = frozenset(
     {name.split()[0] for name in (*lex.MONTHS, *lex.HIJRI_MONTHS, *lex.ORDINALS)}
@@ -95,7 +97,10 @@ class Reader:
         high = high or low
         if self.word(first - 1) == "منذ" or self.word(first) == "منذ":
             first = first - (self.word(first) != "منذ")
-            kind, date, high = DateKind.SINCE, low, max(low, self.published)
+            kind, high = DateKind.SINCE, max(low, self.published)
+            running = (high - low).days <= _RUNNING_DAYS and precision is not DatePrecision.MONTH
+            date = high if running else low
+            precision = DatePrecision.SPAN if running and high > low else precision
         elif kind is DateKind.EVENT and low > self.published + cal.SLACK:
             kind = DateKind.FUTURE
         start, end = self.words[first].start, self.words[last - 1].end

@@ -75,6 +75,7 @@ def test_resolved_days(text: str, expected: list[str]) -> None:
         ("ليل الثلاثاء الأربعاء", "2017-06-06", "2017-06-07", "day", "event"),
         ("محادثات مقررة في 12 يونيو", "2017-06-12", "2017-06-12", "day", "future"),
         ("الأحد المقبل", "2017-06-11", "2017-06-11", "day", "future"),
+        ("اشتباكات مستمرة منذ يومين", "2017-06-07", "2017-06-09", "span", "since"),
         ("منذ 2011", "2011-01-01", "2017-06-09", "month", "since"),
     ],
 )
@@ -82,6 +83,11 @@ def test_spans(text: str, low: str, high: str, precision: str, kind: str) -> Non
     (found,) = find_dates(tokens_of(text), FRIDAY)
     assert (found.date_min.isoformat(), found.date_max.isoformat()) == (low, high)
     assert (found.precision, found.kind) == (DatePrecision(precision), DateKind(kind))
+
+
+def test_what_began_lately_goes_on_what_began_long_ago_is_dated_to_its_beginning() -> None:
+    assert days("معارك منذ ثلاثة أيام") == ["2017-06-09"]
+    assert days("معتقل منذ 2011") == ["2011-01-01"]
 
 
 def test_after_another_event_keeps_the_distance() -> None:
