@@ -8,6 +8,7 @@ from typing import Final, Self
 from schemas import Article, Report
 from streams.actors import ActorRegistry
 from streams.coding.actor_mentions import ActorReader
+from streams.coding.dateline import dateline_words
 from streams.coding.draft import Draft
 from streams.coding.lexicon import Lexicon
 from streams.coding.places import ArticlePlaces, PlaceReader
@@ -68,7 +69,7 @@ class Coder:
             reports=reports,
             main_country=places.main_country,
             recipient_countries={r.id: self._home(r.recipients) for r in reports},
-            shingles=shingles(document),
+            shingles=shingles(document, dateline_words(document, places)),
             unresolved=tuple(m.name for m in places.unresolved),
         )
 

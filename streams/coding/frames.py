@@ -13,11 +13,6 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 _NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
-#: Words that open a clause of its own.
-_BREAKS: Final = frozenset(
-    ["فيما", "بينما", "حيث", "لكن", "ولكن", "كما", "بعدما", "عندما", "؛", "وقال", "وقالت", "واضاف",
-     "واضافت", "واعلن", "واعلنت", "وذكر", "وذكرت", "وافاد", "وافادت", "مما"]
-)  # fmt: skip
 _SPEAKERS: Final = frozenset(
     ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
      "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
@@ -32,7 +27,6 @@ _DECLARING: Final = frozenset(
      "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
-_CLAIMS: Final = frozenset(["مسؤوليته", "مسؤوليتها", "المسؤوليه", "تبني", "تبنت", "تبناه", "تبنته"])
 _ABLE: Final = frozenset(["forces", "state", "group", "context"])
 #: Words that make the name beside them the one held responsible.
 _BLAME: Final = frozenset(
@@ -49,34 +43,6 @@ _HOLDS: Final = frozenset(
 )
 #: Objects of a verb that are no actors, behind a doer ("attacked a checkpoint").
 _FAR: Final = 9
-
-
-def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -> tuple[int, int]:
-    """Words `first` to `last` of the clause that the trigger stands in."""
-    words = sentence.tokens
-    begin, end = 0, len(words)
-    for at in range(trigger.first - 1, -1, -1):
-        if words[at].folded in _BREAKS or _opens(words, at):
-            begin = at
-            break
-    for at in range(trigger.end, len(words)):
-        if words[at].folded in _BREAKS or _opens(words, at):
-            end = at
-            break
-    for other in triggers:
-        if other.form.kind == "verb" and other.cut.link and other.first != trigger.first:
-            if trigger.end <= other.first < end:
-                end = other.first
-            elif begin < other.first < trigger.first:
-                begin = other.first
-    return begin, max(end, trigger.end)
-
-
-def _opens(words: Sequence[Token], at: int) -> bool:
-    """ "بعد أن", "قبل أن": a clause with a verb of its own."""
-    return (
-        words[at].folded in ("بعد", "قبل") and at + 1 < len(words) and words[at + 1].folded == "ان"
-    )
 
 
 def roles(

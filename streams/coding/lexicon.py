@@ -106,6 +106,10 @@ class Lexicon:
         self._read_realis(files["realis.yaml"])
         self.modes = _mode_words("modes.yaml", files["modes.yaml"])
         self.threats = _mode_words("threats.yaml", files["threats.yaml"])
+        self.boilerplate = tuple(
+            tuple(fold(word) for word in phrase)
+            for phrase in yaml.safe_load(files.get("boilerplate.yaml", "[]"))
+        )
         self.plover: dict[tuple[EventType, str], tuple[float, str, str]] = {}
         self._read_plover(files["plover.yaml"])
 

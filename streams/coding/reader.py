@@ -7,9 +7,11 @@ from typing import Final
 
 from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.clauses import clause
+from streams.coding.dateline import dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
-from streams.coding.frames import clause, roles
+from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of, named_means
 from streams.coding.place_roles import PlaceRole
@@ -52,11 +54,16 @@ class ArticleReader:
 
     def read(self) -> list[Draft]:
         """All tellings, in order; places and days that need other sentences are filled in."""
-        opening = next((s.index for s in self._document.sentences if s.field == "text"), 0)
+        first = opening(self._document)
+        start = first.index if first else 0
+        newsroom = dateline_words(self._document, self._places)
         for sentence in self._document.sentences:
+            if self._boilerplate(sentence):
+                continue
             here = self._places.by_sentence[sentence.index]
-            mentions = self._actors.read(sentence)
-            self._sentence(sentence, here, mentions, sentence.index - opening)
+            cut = newsroom if sentence.index == start else 0
+            mentions = tuple(m for m in self._actors.read(sentence) if m.first >= cut)
+            self._sentence(sentence, here, mentions, sentence.index - start)
             self._forces += [m for m in mentions if m.kind in ("forces", "group")]
             for m in here:
                 if m.role in _SCENE and m.place is not None and m.place.kind != "country":
@@ -64,6 +71,13 @@ class ArticleReader:
                     if not m.place.is_area:
                         self._town = m
         return self.drafts
+
+    def _boilerplate(self, sentence: Sentence) -> bool:
+        """Whether it opens as a link to another story, or a line of authorship."""
+        words = [t.folded for t in sentence.tokens[:7] if t.folded.isalpha()]
+        return sentence.field == "text" and any(
+            tuple(words[: len(phrase)]) == phrase for phrase in self._lexicon.boilerplate
+        )
 
     def _sentence(
         self,
@@ -194,7 +208,8 @@ class ArticleReader:
 
     def _threat(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
         """Who threatens in words of his own is the one who speaks; whom, another state or force."""
-        if not draft.actors:
+        said = draft.trigger.entry.id == "threat-said" or draft.trigger.form.kind == "noun"
+        if not draft.actors and said:
             self._speaker(draft, mentions)
         if draft.recipients or not draft.actors:
             return

@@ -160,3 +160,34 @@ def shared() -> Coder:
     if not _CODER:
         _CODER.append(Coder.load())
     return _CODER[0]
+
+
+def test_links_to_other_stories_are_not_read(coder: Coder) -> None:
+    assert code(coder, "اقرأ أيضا: مقتل عشرة جنود في هجوم على بلدة الكسوة أمس.") == ()
+
+
+def test_an_accident_is_no_attack(coder: Coder) -> None:
+    assert code(coder, "قتل عشرة أشخاص في حريق بمدينة القاهرة أمس.") == ()
+
+
+def test_a_crowd_that_storms_is_a_riot(coder: Coder) -> None:
+    (report,) = code(coder, "اقتحم محتجون أمس مقر القنصلية الإيرانية في مدينة البصرة.")
+    assert (report.type, report.mode, report.actors) == ("PROTEST", "riot", ("PROTESTERS",))
+
+
+def test_the_dateline_is_no_place(coder: Coder) -> None:
+    (report,) = code(
+        coder, "بيروت (رويترز) - قصفت طائرات حربية سورية أمس الثلاثاء بلدة كفرنبل بريف إدلب."
+    )
+    assert report.country == "SY"
+    assert report.actors == ("SYR_GOV",)
+
+
+def test_the_same_text_gives_the_same_sketch_under_another_dateline(coder: Coder) -> None:
+    body = "قصفت طائرات حربية سورية أمس الثلاثاء بلدة كفرنبل بريف إدلب وقتلت خمسة مدنيين."
+    sketches = []
+    for text in (f"بيروت - {body}", f"عمان - {body}"):
+        moment = dt.datetime(2018, 5, 16, tzinfo=dt.UTC)
+        article = Article(id="t", source="s", published_at=moment, text=text)
+        sketches.append(coder.code(article).shingles)
+    assert sketches[0] == sketches[1] != ()

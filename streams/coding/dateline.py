@@ -1,0 +1,28 @@
+"""The words of a text's opening line that name newsrooms and agencies, not the news."""
+
+from streams.coding import place_words as lex
+from streams.coding.place_roles import PlaceRole
+from streams.coding.places import ArticlePlaces
+from streams.coding.text import Document, Sentence
+
+
+def opening(document: Document) -> Sentence | None:
+    """The first sentence of the text."""
+    return next((s for s in document.sentences if s.field == "text"), None)
+
+
+def dateline_words(document: Document, places: ArticlePlaces) -> int:
+    """How many words of the opening sentence are dateline: its places, agencies and marks."""
+    sentence = opening(document)
+    if sentence is None:
+        return 0
+    named = [m for m in places.by_sentence[sentence.index] if m.role is PlaceRole.DATELINE]
+    if not named:
+        return 0
+    end = max(m.last for m in named)
+    words = sentence.tokens
+    while end < len(words) and (
+        words[end].folded in lex.DATELINE_MARKS or words[end].folded in lex.AGENCIES
+    ):
+        end += 1
+    return end
