@@ -31,9 +31,7 @@ KIND_WORDS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("مستوطنه", "كيبوتس"), frozenset({"town", "village", "city"})),
 }
 #: Kind words so telling that an unknown name behind them is a place that the gazetteer lacks.
-TELLING: Final = frozenset(
-    ["مدينه", "بلده", "قريه", "محافظه", "مخيم", "معبر", "مديريه", "قضاء", "حي"]
-)
+TELLING: Final = frozenset(["مدينه", "بلده", "قريه", "محافظه", "مخيم", "معبر", "مديريه", "حي"])
 #: Kind words of places within or named after a town: the town's name alone does not say which.
 PARTS: Final = frozenset(["مطار", "قاعده", "معسكر", "ميناء", "معبر", "منفذ", "حاجز", "سد", "حقل"])
 

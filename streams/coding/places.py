@@ -280,7 +280,8 @@ def _like_name(word: str) -> bool:
         and word not in lex.KIND_WORDS
         and word not in lex.NOT_NAMES
         and word.removeprefix("ال") not in lex.NOT_NAMES
-        and not word.startswith(("لل", "وال"))
+        and not word.startswith(("لل", "وال", "بال"))
+        and not (word.startswith("ي") and len(word) < 6)  # a verb: "a quarter that holds"
     )
 
 
