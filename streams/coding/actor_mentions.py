@@ -189,8 +189,8 @@ class ActorReader:
             return None
         behind = _phrase_at(words, here, self._backed, glue=True)
         if armed and behind:
-            owner = self._plain(words, behind - 1) or self._plain(words, behind)
-            if owner and owner.kind in ("group", "state", "context"):
+            owner = self._plain(words, behind - 1) or self._backer(words, behind)
+            if owner and owner.kind in ("group", "state", "context", "forces"):
                 code = owner.armed[0]
                 if code == "IRN":
                     code = "IRN_MILITIA"
@@ -212,6 +212,13 @@ class ActorReader:
                 owner.armed,
             )
         return None
+
+    def _backer(self, words: Sequence[Token], at: int) -> ActorMention | None:
+        """Whom forces belong to: a name, or forces that belong to somebody themselves."""
+        plain, composed = self._plain(words, at), self._composed(words, at)
+        if plain and composed:
+            return composed if composed.last > plain.last else plain
+        return plain or composed
 
     def _adjective(self, words: Sequence[Token], at: int) -> ActorMention | None:
         codes: list[str] = []

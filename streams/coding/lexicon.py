@@ -18,6 +18,7 @@ Frame = Literal[
 ]
 _FRAMES: Final = frozenset(Frame.__args__)  # type: ignore[attr-defined]
 _KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns", "unless"})
+_APART: Final = frozenset(["على", "عن", "من"])
 _LINE: Final = "__line__"
 GAP: Final = "..."
 
@@ -204,6 +205,8 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
+    if len(rest) == 1 and phrase.split()[1] in _APART:
+        rest = (None, *rest)  # the subject may stand between a verb and its preposition
     tied = bool(rest) and rest[0] is not None
     for word, form in verb_forms(past, present, passive):
         if tied and form.owned:  # "seized it on" is no form of "seized on"

@@ -8,6 +8,7 @@ from typing import Final
 from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
 from streams.coding.clauses import clause
+from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
@@ -24,6 +25,8 @@ from streams.coding.triggers import Trigger, find_triggers
 
 _SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
 _BYSTANDERS: Final = frozenset({"CIV", "UNKNOWN", "MEDIA", "AID_ORG", "PROTESTERS"})
+#: Parts of the day that are written like verbs.
+_HOURS: Final = frozenset(["فجر"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
     ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
@@ -250,7 +253,7 @@ class ArticleReader:
         if draft.mode != "none" or not found or found != other.recipient_mentions:
             return None
         words = draft.sentence.tokens
-        return named_means(self._lexicon, words, other.trigger.first, found[0].first)
+        return named_means(self._lexicon, words, other.trigger.first, found[0].last)
 
     def _place(
         self,
@@ -283,6 +286,16 @@ class ArticleReader:
             draft.date = min(when.date, self._published)
         elif draft.trigger.entry.frame == "kill":
             draft.date = min(when.date_min, self._published)
+
+
+def _hour(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the word is a part of the day: "فجر" is dawn, and "blew up"."""
+    words = sentence.tokens[trigger.first : trigger.first + 2]
+    return (
+        len(words) == 2
+        and words[0].folded.removeprefix("و") in _HOURS
+        and words[1].folded in DATE_OPENERS
+    )
 
 
 def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
