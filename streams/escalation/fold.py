@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from schemas import iso
 from streams.escalation import threads
-from streams.escalation.matching import Entry, Found, Tally, concerns, find, pool_of
+from streams.escalation.matching import Entry, Found, Tally, concerns, find, pool_of, possible
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
 
@@ -112,6 +112,8 @@ class Fold:
             read = cache[rule.sides]
             if any(s.match.where == "theatre" for s in rule.steps):
                 read = [*read, *(e for e in self._threats(pair) if e["k"] <= new["k"])]
+            if not possible(rule, {(e["t"], e["m"]) for e in read}):
+                continue
             match = find(rule, read, new, pair, tally, self._areal)
             if match is not None:
                 found.append(match)

@@ -1,7 +1,7 @@
 """Whether a rule matches at a scope: reads the scope's recent entries, changes nothing."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -50,6 +50,15 @@ def concerns(rule: Rule, new: Entry) -> bool:
     if not rule.steps:
         return bool(new["t"] == "ASSAULT")
     return any(_fits(s.match, new) for s in rule.steps)
+
+
+def possible(rule: Rule, present: Set[tuple[str, str]]) -> bool:
+    """Whether enough steps could be filled from incidents of these types and modes; cheap."""
+    filled = sum(
+        any(t in s.match.type and (not s.match.mode or m in s.match.mode) for t, m in present)
+        for s in rule.steps
+    )
+    return filled >= (rule.of if rule.of and rule.order == "any" else len(rule.steps))
 
 
 def find(
