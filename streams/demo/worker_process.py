@@ -31,7 +31,7 @@ class WorkerProcess:
         named = {f"NADHIR_{name.upper()}": str(value) for name, value in fields.items()}
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                leashed([sys.executable, "-m", "streams", "worker"]),
+                leashed([sys.executable, "-m", "streams", "worker", "--log-level", "warning"]),
                 env=os.environ | named,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
