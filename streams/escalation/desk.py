@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from schemas import Alert, Escalation, Incident, ReportSet, SourceMark, iso
 from streams.escalation import buckets
+from streams.escalation.due import expire, forget
 from streams.escalation.features import feature
 from streams.escalation.incidents import build, entry, tombstone
 from streams.escalation.merge import Merge, Regrouped
@@ -20,7 +21,7 @@ from streams.escalation.outcome import Outcome
 from streams.escalation.registries import Actors, Places
 from streams.escalation.rule import Rule
 from streams.escalation.rule_files import load as load_rules
-from streams.escalation.scene import Now, Scene, expire, forget
+from streams.escalation.scene import Now, Scene
 from streams.escalation.scopes import PLACE, chain, describe
 from streams.escalation.sides import camps
 from streams.escalation.store import Store, Transaction
