@@ -76,7 +76,9 @@ class Coder:
     def _drafts(self, document: Document, published: dt.date, places: ArticlePlaces) -> list[Draft]:
         reader = ArticleReader(self.lexicon, self._actors, places, document, published)
         drafts = reader.read()
-        return Settler(self._actors, self.gazetteer, document, places, published).settle(drafts)
+        return Settler(self._actors, self.gazetteer, document, places, published).settle(
+            drafts, reader.denied
+        )
 
     def _home(self, codes: tuple[str, ...]) -> str | None:
         for code in codes:

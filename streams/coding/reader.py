@@ -34,7 +34,6 @@ _BODIES: Final = frozenset(
 )  # fmt: skip
 #: Who warns of harm without threatening it.
 _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
-_STATES: Final = frozenset({"state", "forces", "context"})
 
 
 class ArticleReader:
@@ -53,6 +52,7 @@ class ArticleReader:
         self._last: PlaceMention | None = None
         self._town: PlaceMention | None = None
         self._forces: list[ActorMention] = []
+        self.denied: list[tuple[EventType, int]] = []
         self.drafts: list[Draft] = []
 
     def read(self) -> list[Draft]:
@@ -104,6 +104,8 @@ class ArticleReader:
                 continue
             verdict = judge(self._lexicon, sentence, trigger)
             if not verdict.stands:
+                if verdict.rule == "denial":
+                    self.denied.append((trigger.entry.type, sentence.index))
                 continue
             span = clause(sentence, triggers, trigger)
             if trigger.entry.frame != "threat" and is_future(dates, trigger, span):

@@ -19,6 +19,8 @@ from streams.gazetteer import Gazetteer
 THRESHOLD: Final = 2.3
 #: Least score of one that the article recalls from more than a week before.
 RECALLED: Final = 3.6
+#: Sentences between an act and its denial.
+_NEAR_DENIAL: Final = 4
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
 #: Who makes no armed attack, whatever stands near.
@@ -43,8 +45,14 @@ class Settler:
         self._family = actors.registry.family
         self._lead = self._lead_place()
 
-    def settle(self, drafts: list[Draft]) -> list[Draft]:
-        """The incidents to report, in the order of the text."""
+    def settle(
+        self, drafts: list[Draft], denied: Sequence[tuple[EventType, int]] = ()
+    ) -> list[Draft]:
+        """The incidents to report, in the order of the text.
+
+        `denied` are acts that somebody denies, with the sentence that says so: an incident of that
+        type told close by is disputed.
+        """
         for draft in drafts:
             self._sides(draft)
             self._crowds(draft)
@@ -56,6 +64,11 @@ class Settler:
         found = [d for d in merged(drafts, self._family) if self._worth(d)]
         self._inherit(found)
         for draft in found:
+            draft.disputed = any(
+                kind is draft.type and abs(at - telling.sentence.index) <= _NEAR_DENIAL
+                for kind, at in denied
+                for telling in draft.group
+            )
             self._defaults(draft, found)
         return found
 

@@ -191,3 +191,13 @@ def test_the_same_text_gives_the_same_sketch_under_another_dateline(coder: Coder
         article = Article(id="t", source="s", published_at=moment, text=text)
         sketches.append(coder.code(article).shingles)
     assert sketches[0] == sketches[1] != ()
+
+
+def test_what_another_side_denies_is_disputed(coder: Coder) -> None:
+    (report,) = code(
+        coder,
+        "قصفت طائرات روسية أمس مدينة إدلب وقتلت خمسة مدنيين بحسب ناشطين.\n"
+        "ونفت وزارة الدفاع الروسية قصف مدينة إدلب.",
+    )
+    assert report.realis == "disputed"
+    assert report.killed == 5
