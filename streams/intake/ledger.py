@@ -18,8 +18,13 @@ WITHDRAWN = "~withdrawn"
 #: The version of a withdrawal for good (a null value).
 FOR_GOOD = 2**31
 
-_IDS_IN_BUCKET = 500
+#: An id has up to 800 bytes, and a value of the store stays under 64 KiB.
+_IDS_IN_BUCKET = 50
+#: So many refused offsets and contents are remembered of an article. Only what was not committed
+#: comes again, so the latest of them are enough.
+_MOST_REMEMBERED = 200
 _MARK = "mark"
+_SWEPT = "swept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,10 @@ class Ledger:
         if early is not None:
             self._write(article.id, record)
             return Decision(False, version, content, early)
-        seen: dict[str, int] = record["seen"].setdefault(str(version), {})
-        seen[content] = min(offset, seen.get(content, offset))
-        conflict = self._conflict(article, seen, content)
         work = self._best(record, version, content)
+        if work and version > record["seen_of"]:
+            record["seen_of"], record["seen"] = version, {}
+        conflict = self._conflict(article, record, offset)
         self._write(article.id, record)
         return Decision(work, version, content, conflict)
 
@@ -80,13 +85,15 @@ class Ledger:
         known = self._store.get(_MARK)
         if known is None or known < moment:
             self._store.set(_MARK, moment)
-        if mark.previous is None:
-            return
-        day = (mark.previous - self._horizon).date()
         last = (mark.mark - self._horizon).date()
+        # By what was swept, not by `previous`: a feed that starts again has none in its first mark.
+        swept = self._store.get(_SWEPT)
+        day = last if swept is None else dt.date.fromisoformat(swept)
         while day < last:
             self._forget(day)
             day += dt.timedelta(days=1)
+        if swept != day.isoformat():
+            self._store.set(_SWEPT, day.isoformat())
 
     def _too_early(self, article: Article, record: dict[str, Any], offset: int) -> Refusal | None:
         # A mark that stands behind the message may be known when the message is read again: what
@@ -100,17 +107,31 @@ class Ledger:
                 f"published_at {iso(article.published_at)} lies more than {self._lead} ahead of "
                 f"the feed's mark of time, {mark}"
             )
+            _trim(refused)
         return Refusal(Reason.AHEAD_OF_TIME, refused[str(offset)])
 
     @staticmethod
-    def _conflict(article: Article, seen: dict[str, int], content: str) -> Refusal | None:
-        first = min(seen, key=lambda one: seen[one])
-        if content == first:
-            return None
+    def _conflict(article: Article, record: dict[str, Any], offset: int) -> Refusal | None:
+        # By offset, for the contents of a version are forgotten once a higher one has come.
+        conflicts: dict[str, int] = record["conflicts"]
+        if str(offset) not in conflicts:
+            if article.version != record["seen_of"]:
+                return None
+            seen: dict[str, int] = record["seen"]
+            content = article.content_hash()
+            seen[content] = min(offset, seen.get(content, offset))
+            by_offset = sorted(seen, key=lambda one: seen[one])
+            if content == by_offset[0]:
+                return None
+            conflicts[str(offset)] = seen[by_offset[0]]
+            for one in by_offset[1 : 1 + max(0, len(seen) - _MOST_REMEMBERED)]:
+                del seen[one]
+            _trim(conflicts)
         return Refusal(
             Reason.CONFLICT,
             f"id {article.id} version {article.version} came with another content before (offset "
-            f"{seen[first]}); content {max(seen)} counts",
+            f"{conflicts[str(offset)]} of the same partition); of the two, the one with the higher "
+            "hash counts",
         )
 
     @staticmethod
@@ -119,19 +140,23 @@ class Ledger:
         if (version, content) < best:
             return False
         record["version"], record["hash"] = version, content
-        # Lower versions are skipped whatever they hold: their contents need no memory.
-        record["seen"] = {v: seen for v, seen in record["seen"].items() if int(v) >= version}
         return True
 
     def _record(self, article_id: str) -> dict[str, Any]:
-        found = self._store.get(f"a|{article_id}")
+        found: dict[str, Any] | None = self._store.get(f"a|{article_id}")
         if found is None:
-            return {"version": 0, "hash": "", "theatres": [], "seen": {}, "early": {}, "day": ""}
-        return {
-            **found,
-            "seen": {v: dict(seen) for v, seen in found["seen"].items()},
-            "early": dict(found["early"]),
-        }
+            return {
+                "version": 0,
+                "hash": "",
+                "theatres": [],
+                "seen_of": 0,
+                "seen": {},
+                "conflicts": {},
+                "early": {},
+                "day": "",
+            }
+        # What a store hands out is never changed in place.
+        return found | {name: dict(found[name]) for name in ("seen", "conflicts", "early")}
 
     def _write(self, article_id: str, record: dict[str, Any]) -> None:
         mark = self._store.get(_MARK)
@@ -143,21 +168,28 @@ class Ledger:
             self._store.set(f"a|{article_id}", record)
 
     def _list(self, article_id: str, day: str) -> None:
-        number = 0
-        while (bucket := self._store.get(f"d|{day}|{number}")) is not None:
-            if article_id in bucket:
-                return
-            if len(bucket) < _IDS_IN_BUCKET:
-                break
-            number += 1
-        self._store.set(f"d|{day}|{number}", [*(bucket or []), article_id])
+        number = self._store.get(f"n|{day}") or 0
+        bucket = self._store.get(f"d|{day}|{number}") or []
+        if len(bucket) >= _IDS_IN_BUCKET:
+            number, bucket = number + 1, []
+        # The number first: a kill in between leaves an empty bucket, not one that is not found.
+        if self._store.get(f"n|{day}") != number:
+            self._store.set(f"n|{day}", number)
+        self._store.set(f"d|{day}|{number}", [*bucket, article_id])
 
     def _forget(self, day: dt.date) -> None:
-        number = 0
-        while (bucket := self._store.get(f"d|{day}|{number}")) is not None:
-            for article_id in bucket:
+        last = self._store.get(f"n|{day}")
+        if last is None:
+            return
+        for number in range(last + 1):
+            for article_id in self._store.get(f"d|{day}|{number}") or []:
                 record = self._store.get(f"a|{article_id}")
                 if record is not None and record["day"] == day.isoformat():
                     self._store.delete(f"a|{article_id}")
             self._store.delete(f"d|{day}|{number}")
-            number += 1
+        self._store.delete(f"n|{day}")
+
+
+def _trim(by_offset: dict[str, Any]) -> None:
+    for offset in sorted(by_offset, key=int)[: max(0, len(by_offset) - _MOST_REMEMBERED)]:
+        del by_offset[offset]
