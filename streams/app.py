@@ -37,7 +37,8 @@ def make_app(settings: Settings) -> faust.App:
         id=group(settings),
         broker=[f"kafka://{server}" for server in settings.bootstrap.split(",")],
         store=_STORES[settings.store],
-        datadir=str(settings.data_dir),
+        # Each generation has its own files: those of another one are another state.
+        datadir=str(settings.data_dir / group(settings)),
         autodiscover=False,
         # At least once, with idempotent writes: Faust's exactly_once leaves outputs outside of its
         # transactions (docs/decisions/0040).

@@ -6,7 +6,7 @@ from typing import Final, Protocol, Self
 
 import yaml
 
-from schemas import Article, Report, ReportSet
+from schemas import Article, Report, ReportSet, digest
 
 #: Where nothing tells the theatre.
 NOWHERE: Final = "ZZ"
@@ -36,11 +36,12 @@ class Theatres:
     """The table of theatres."""
 
     def __init__(self, groups: Mapping[str, list[str]]) -> None:
-        """Take theatre name to countries.
+        """Take theatre name to countries. `version` is a hash of the table.
 
         Raises:
             ValueError: a country stands in two theatres; names them.
         """
+        self.version: str = digest({name: sorted(of) for name, of in groups.items()})
         self._of: dict[str, str] = {}
         for theatre, countries in groups.items():
             for country in countries:

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     ALERTS_CRITICAL = "alerts.critical"
     DEAD_LETTERS = "dead-letters"
     DELIVERIES = "deliveries"
+    GENERATIONS = "generations"
 
 
 ALERT_TOPICS: dict[Level, Topic] = {
@@ -41,7 +42,13 @@ class TopicSpec:
 
 
 def full_name(topic: Topic, settings: Settings) -> str:
-    """The topic's name on the broker."""
+    """The topic's name on the broker.
+
+    Reports are made by the coder of one generation, and only its owners may read them: from the
+    second generation on, they have a topic of their own.
+    """
+    if topic is Topic.REPORTS and settings.generation > 1:
+        return f"{settings.prefix}{topic}.g{settings.generation}"
     return f"{settings.prefix}{topic}"
 
 
@@ -52,8 +59,8 @@ def group(settings: Settings) -> str:
 
 def specs(settings: Settings) -> list[TopicSpec]:
     """What `nadhir topics create` makes, in the order of `Topic`."""
-    partitions = {Topic.ARTICLES: settings.article_partitions}
-    compacted = {Topic.INCIDENTS, Topic.ESCALATIONS}
+    partitions = {Topic.ARTICLES: settings.article_partitions, Topic.GENERATIONS: 1}
+    compacted = {Topic.INCIDENTS, Topic.ESCALATIONS, Topic.GENERATIONS}
     forever = {"retention.ms": "-1", "max.message.bytes": str(MAX_MESSAGE_BYTES)}
     return [
         TopicSpec(

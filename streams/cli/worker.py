@@ -9,9 +9,10 @@ from aiokafka.errors import KafkaError
 
 from streams.cli.options import load_settings, unreachable
 from streams.faust_mends import MendError
+from streams.generation import join_generation
 from streams.topic_admin import check_topics, create_topics
 from streams.topics import group
-from streams.worker import build_worker
+from streams.worker import build_worker, fingerprint, load_core
 
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -33,9 +34,13 @@ def worker(log_level: str) -> None:
     if problems:
         raise click.ClickException("; ".join(f"{p.topic}: {p.detail}" for p in problems))
     try:
-        app = build_worker(settings)
+        core = load_core(settings)
+        asyncio.run(join_generation(settings, fingerprint(settings, core)))
+        app = build_worker(settings, core)
     except (MendError, ValueError) as error:
         raise click.ClickException(str(error)) from error
+    except KafkaError as error:
+        raise unreachable(settings, error) from error
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logging.getLogger("aiokafka").setLevel(logging.WARNING)
     click.echo(f"worker of group {group(settings)} on {settings.bootstrap}", err=True)

@@ -64,10 +64,13 @@ class Installation:
         return path
 
     @contextmanager
-    def worker(self) -> Iterator["Worker"]:
-        """A worker process with tables of its own, ready; stopped with SIGTERM at the end."""
+    def worker(self, data: Path | None = None, *, ready: bool = True) -> Iterator["Worker"]:
+        """A worker process, ready unless told otherwise; stopped with SIGTERM at the end.
+
+        Its tables are in `data`, or where no other worker's are.
+        """
         number = len(self._workers) + 1
-        data = self.folder / f"worker-{number}"
+        data = data or self.folder / f"worker-{number}"
         log = self.folder / f"worker-{number}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -81,7 +84,8 @@ class Installation:
         worker = Worker(process, log)
         self._workers.append(worker)
         try:
-            worker.wait_ready()
+            if ready:
+                worker.wait_ready()
             yield worker
             if not worker.told_to_end:
                 worker.stop()
