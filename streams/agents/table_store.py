@@ -1,6 +1,12 @@
 """A partition of a Faust table as a store of the pure core."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+
+class StoreError(RuntimeError):
+    """The table's store failed. A fault of the machine, not of the message in hand."""
 
 
 class TableStore:
@@ -16,13 +22,24 @@ class TableStore:
 
     def get(self, key: str) -> Any | None:
         """The value, or None."""
-        return self._table.get(self._prefix + key)
+        with _store_faults():
+            return self._table.get(self._prefix + key)
 
     def set(self, key: str, value: Any) -> None:
         """Put a value."""
-        self._table[self._prefix + key] = value
+        with _store_faults():
+            self._table[self._prefix + key] = value
 
     def delete(self, key: str) -> None:
         """Forget a key; a missing one is no error."""
-        if self._table.get(self._prefix + key) is not None:
-            del self._table[self._prefix + key]
+        with _store_faults():
+            if self._table.get(self._prefix + key) is not None:
+                del self._table[self._prefix + key]
+
+
+@contextmanager
+def _store_faults() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise StoreError(f"{type(error).__name__}: {error}") from error

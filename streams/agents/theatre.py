@@ -5,6 +5,7 @@ between them would only be one more to lose.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import faust
@@ -12,7 +13,7 @@ import faust
 from schemas import Reason, ReportSet, SourceMark
 from streams.agents.loop import each
 from streams.agents.origin import origin_of
-from streams.agents.table_store import TableStore
+from streams.agents.table_store import StoreError, TableStore
 from streams.app import Channels, send
 from streams.codec import Refused
 from streams.dead_letters import dead_letter
@@ -34,13 +35,26 @@ class TheatreAgent:
         store = TableStore(self._channels.theatres_table, event.message.partition)
         match event.value:
             case ReportSet() as report_set:
-                await self._tell(self._desk.apply(store, report_set))
+                await self._work(event, lambda: self._desk.apply(store, report_set))
             case SourceMark() as mark:
-                await self._tell(self._desk.advance(store, mark))
+                await self._work(event, lambda: self._desk.advance(store, mark))
             case Refused(refusal):
                 await self._refuse(event, refusal.reason, refusal.detail)
             case _:
                 await self._refuse(event, Reason.INVALID, "null is no message of this topic")
+
+    async def _work(self, event: Any, step: Callable[[], Outcome]) -> None:
+        try:
+            outcome = step()
+        except StoreError:
+            raise
+        except Exception as error:
+            # A fault of the desk must not stop the stream: the message is kept with its reason.
+            _log.exception("merging the message at offset %d failed", event.message.offset)
+            detail = f"merging failed: {type(error).__name__}: {error}"
+            await self._refuse(event, Reason.CRASH, detail)
+            return
+        await self._tell(outcome)
 
     async def _tell(self, outcome: Outcome) -> None:
         outputs = self._channels.outputs
