@@ -65,8 +65,7 @@ class CodeAgent:
                 await self._code(event, article, ledger)
 
     async def _code(self, event: Any, article: Article, ledger: Ledger) -> None:
-        coded = self._coded(article)
-        sets = self._theatres.split(article, coded)
+        coded, sets = self._coded(article)
         decision = ledger.take_article(article, event.message.offset)
         if decision.refusal is not None:
             await self._refuse(event, decision.refusal)
@@ -76,9 +75,10 @@ class CodeAgent:
             report_set = sets.get(theatre) or self._theatres.report_set(article, coded, theatre)
             await send(self._channels.outputs[Topic.REPORTS], report_set, theatre)
 
-    def _coded(self, article: Article) -> Coded:
+    def _coded(self, article: Article) -> tuple[Coded, dict[str, ReportSet]]:
         try:
-            return self._coder.code(article)
+            coded = self._coder.code(article)
+            return coded, self._theatres.split(article, coded)
         except Exception as error:
             # A fault of the coder must not stop the stream: the article is kept with its reason.
             _log.exception("coding %s failed", article.id)
