@@ -1,20 +1,15 @@
 """Who is named in a sentence, and behind which particle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final, Literal
 
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
-from streams.coding.morphology import cuts
-from streams.coding.particles import SIGNS, particle
+from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Name, Opening, bare, fits
+from streams.coding.particles import particle
 from streams.coding.text import Sentence, Token
-from streams.gazetteer.names import fold
 
-Kind = Literal["forces", "state", "group", "people", "adjective", "context"]
-#: Codes that stand for the country's own forces, government and so on until it is known.
-CONTEXT: Final = "@"
+__all__ = ["CONTEXT", "ActorMention", "ActorReader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,65 +29,25 @@ class ActorMention:
     sentence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    words: tuple[str, ...]
-    definite: bool
-    code: str
-    kind: Kind
-    armed: str
-
-
 class ActorReader:
     """Finds actors; holds the compiled names, no state of an article."""
 
     def __init__(self, registry: ActorRegistry) -> None:
-        self._names: dict[str, tuple[_Name, ...]] = {}
         self.registry = registry
-        forms = registry.forms
-        names: list[_Name] = []
-        for actor in registry.actors:
-            kind: Kind = "people" if actor.kind in ("civilians", "crowd", "unknown") else "group"
-            for alias in (actor.ar, *actor.aliases):
-                if actor.code.startswith("OTHER:") and actor.kind == "state" and not actor.aliases:
-                    continue
-                names.append(_name(alias, actor.code, kind, actor.code))
-        for state in registry.states:
-            for word in (*state.names, *state.leaders):
-                names.append(_name(word, state.government, "state", state.forces))
-        for role, words in forms.context.items():
-            for word in words:
-                names.append(_name(word, CONTEXT + role, "context", CONTEXT + role))
-        collected: dict[str, list[_Name]] = {}
-        for name in names:
-            collected.setdefault(name.words[0], []).append(name)
-        self._names = {
-            first: tuple(sorted(group, key=lambda n: (-len(n.words), n.kind == "context")))
-            for first, group in collected.items()
-        }
-        self._adjectives = _adjectives(registry.states)
-        self._forces = _phrases(forms.forces)
-        self._governments = _phrases(forms.governments)
-        self._backed = _phrases(forms.backed)
-        self._fillers = frozenset(fold(word) for word in forms.fillers)
-        self._starts = lru_cache(maxsize=65_536)(self._start)
+        self._names = ActorNames(registry)
+        self._opening = self._names.opening
+        self._states = {state.alpha2: state for state in registry.states}
 
     def read(self, sentence: Sentence) -> tuple[ActorMention, ...]:
         """All mentions, in order, none overlapping."""
-        words, found, at = sentence.tokens, [], 0
-        while at < len(words):
-            hit = self._at(words, at) if self._starts(words[at].folded) else None
-            if hit is None:
-                at += 1
-                continue
-            found.append(
-                replace(
-                    hit,
-                    particle=particle(words, at, self._glued(words[at].folded)),
-                    sentence=sentence.index,
-                )
-            )
-            at = hit.last
+        words, opening, behind = sentence.tokens, self._opening, 0
+        found: list[ActorMention] = []
+        for at, begins in [(at, opening(word.folded)) for at, word in enumerate(words)]:
+            hit = self._at(words, at, begins) if begins is not None and at >= behind else None
+            if begins is not None and hit is not None:
+                governs = particle(words, at, begins.glued)
+                found.append(replace(hit, particle=governs, sentence=sentence.index))
+                behind = hit.last
         return tuple(found)
 
     def resolve(self, code: str, country: str | None) -> str:
@@ -100,7 +55,7 @@ class ActorReader:
         if not code.startswith(CONTEXT):
             return code
         role, forms = code[1:], self.registry.forms
-        state = next((s for s in self.registry.states if s.alpha2 == country), None)
+        state = self._states.get(country or "")
         if role == "coalition":
             return forms.coalition.get(country or "", "COALITION")
         if role == "regime":
@@ -111,56 +66,43 @@ class ActorReader:
             return "UNKNOWN"
         return state.forces if role == "forces" else state.government
 
-    def _start(self, word: str) -> bool:
-        return any(self._known(cut.stem) for cut in cuts(word))
-
-    def _known(self, stem: str) -> bool:
-        return (
-            stem in self._names
-            or stem in self._adjectives
-            or stem in self._forces
-            or stem in self._governments
-        )
-
-    def _glued(self, word: str) -> str:
-        """The preposition glued to a word that begins a name."""
-        return next((cut.preposition for cut in cuts(word) if self._known(cut.stem)), "")
-
-    def _at(self, words: Sequence[Token], at: int) -> ActorMention | None:
-        composed = self._composed(words, at)
-        plain = self._plain(words, at)
+    def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
+        composed = self._composed(words, at, begins)
+        plain = self._plain(words, at, begins)
         if composed and (plain is None or composed.last >= plain.last):
             return composed
-        return plain or self._adjective(words, at)
+        return plain or (self._adjective(words, at) if begins.state else None)
 
-    def _plain(self, words: Sequence[Token], at: int) -> ActorMention | None:
-        best: tuple[int, _Name] | None = None
-        for cut in cuts(words[at].folded):
-            for name in self._names.get(cut.stem, ()):
-                if name.definite and not cut.definite:
-                    continue
-                last = _fits(words, at, name.words)
-                if last and (best is None or last > best[0]):
-                    best = (last, name)
+    def _plain(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
+        best: Name | None = None
+        end = 0
+        for name in begins.names:
+            last = fits(words, at, name.words)
+            if last > end:
+                best, end = name, last
         if best is None:
             return None
-        last, name = best
-        return ActorMention(
-            at, last, (name.code,), name.kind, "", f"actor:{' '.join(name.words)}", (name.armed,)
-        )
+        entry = f"actor:{' '.join(best.words)}"
+        return ActorMention(at, end, (best.code,), best.kind, "", entry, (best.armed,))
 
-    def _composed(self, words: Sequence[Token], at: int) -> ActorMention | None:
-        for phrases, armed in ((self._forces, True), (self._governments, False)):
-            last = _phrase_at(words, at, phrases)
-            if not last:
+    def _composed(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
+        for phrases, armed in ((begins.forces, True), (begins.governments, False)):
+            here = max((fits(words, at, phrase) for phrase in phrases), default=0)
+            if not here:
                 continue
-            here = last
-            while here < len(words) and _bare(words[here].folded) in self._fillers:
-                here += 1
-            hit = self._owner(words, at, here, armed)
+            hit = self._owner(words, at, self._behind_fillers(words, here), armed)
             if hit:
                 return hit
         return None
+
+    def _behind_fillers(self, words: Sequence[Token], here: int) -> int:
+        while here < len(words) and bare(words[here].folded) in self._names.fillers:
+            here += 1
+        return here
+
+    def _named(self, words: Sequence[Token], at: int) -> ActorMention | None:
+        begins = self._opening(words[at].folded)
+        return self._plain(words, at, begins) if begins else None
 
     def _owner(
         self, words: Sequence[Token], at: int, here: int, armed: bool
@@ -173,8 +115,7 @@ class ActorReader:
                 break
             codes.append(state.forces if armed else state.government)
             here += 1
-            while codes and here < len(words) and _bare(words[here].folded) in self._fillers:
-                here += 1
+            here = self._behind_fillers(words, here)
         if codes:
             return ActorMention(
                 at,
@@ -187,9 +128,9 @@ class ActorReader:
             )
         if here >= len(words):
             return None
-        behind = _phrase_at(words, here, self._backed, glue=True)
+        behind = self._names.backed(words, here)
         if armed and behind:
-            owner = self._plain(words, behind - 1) or self._backer(words, behind)
+            owner = self._named(words, behind - 1) or self._backer(words, behind)
             if owner and owner.kind in ("group", "state", "context", "forces"):
                 code = owner.armed[0]
                 if code == "IRN":
@@ -197,7 +138,7 @@ class ActorReader:
                 return ActorMention(
                     at, owner.last, (code,), "forces", "", "rule:backed-by", (code,)
                 )
-        owner = self._plain(words, here)
+        owner = self._named(words, here)
         if owner and owner.kind in ("group", "state", "context") and _genitive(words[here].folded):
             codes = list(owner.armed if armed else owner.codes)
             if owner.kind == "context" and not codes[0].endswith(("regime", "coalition")):
@@ -215,7 +156,10 @@ class ActorReader:
 
     def _backer(self, words: Sequence[Token], at: int) -> ActorMention | None:
         """Whom forces belong to: a name, or forces that belong to somebody themselves."""
-        plain, composed = self._plain(words, at), self._composed(words, at)
+        begins = self._opening(words[at].folded)
+        if begins is None:
+            return None
+        plain, composed = self._plain(words, at, begins), self._composed(words, at, begins)
         if plain and composed:
             return composed if composed.last > plain.last else plain
         return plain or composed
@@ -244,82 +188,8 @@ class ActorReader:
         )
 
     def _state(self, word: str) -> State | None:
-        for cut in cuts(word):
-            state = self._adjectives.get(cut.stem)
-            if state:
-                return state
-        return None
-
-
-def _name(alias: str, code: str, kind: Kind, armed: str) -> _Name:
-    first, *rest = fold(alias).split(" ")
-    definite = first.startswith("ال") and len(first) > 4
-    return _Name((first[2:] if definite else first, *rest), definite, code, kind, armed)
-
-
-def _adjectives(states: Sequence[State]) -> Mapping[str, State]:
-    found: dict[str, State] = {}
-    for state in states:
-        for adjective in state.adjectives:
-            base = fold(adjective)
-            for ending in ("", "ه", "ين", "ون", "ان", "ا", "ات", "تين", "تان"):
-                found.setdefault(base + ending, state)
-    return found
-
-
-def _phrases(phrases: Sequence[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    collected: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        first, *rest = fold(phrase).split(" ")
-        stem = (
-            first[2:]
-            if first.startswith("ال") and len(first) > 4 and first not in ("التي", "الذي")
-            else first
-        )
-        collected.setdefault(stem, []).append((stem, *rest))
-    return {
-        first: tuple(sorted(group, key=lambda p: (-len(p), p)))
-        for first, group in collected.items()
-    }
-
-
-def _phrase_at(
-    words: Sequence[Token],
-    at: int,
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]],
-    *,
-    glue: bool = False,
-) -> int:
-    """The word behind the longest phrase at `at`, or 0. A final "ل" is glued to the next word."""
-    best = 0
-    for cut in cuts(words[at].folded):
-        for phrase in phrases.get(cut.stem, ()):
-            if glue and phrase[-1] == "ل":
-                after = at + len(phrase) - 1
-                if after < len(words) and words[after].folded.startswith("ل"):
-                    best = max(best, after)
-                continue
-            best = max(best, _fits(words, at, phrase))
-    return best
-
-
-def _fits(words: Sequence[Token], at: int, name: tuple[str, ...]) -> int:
-    """The word behind the name, or 0. Signs may stand between, the article may be there or not."""
-    here = at + 1
-    for part in name[1:]:
-        while here < len(words) and words[here].folded in SIGNS:
-            here += 1
-        if here >= len(words):
-            return 0
-        word = words[here].folded
-        if word != part and _bare(word) != _bare(part):
-            return 0
-        here += 1
-    return here
-
-
-def _bare(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+        begins = self._opening(word)
+        return begins.state if begins else None
 
 
 def _genitive(word: str) -> bool:

@@ -1,6 +1,7 @@
 """A sketch of a text by which copies of one agency text are known."""
 
 import hashlib
+from heapq import nsmallest
 from typing import Final
 
 from streams.coding.text import Document
@@ -20,6 +21,6 @@ def shingles(document: Document, skip: int = 0) -> tuple[str, ...]:
     ][skip:]  # fmt: skip
     words = [w for w in words if w.isalnum()]
     runs = {" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1))}
-    return tuple(
-        sorted(hashlib.blake2b(r.encode(), digest_size=6).hexdigest() for r in runs if r)[:KEEP]
-    )
+    sketch = hashlib.blake2b
+    hashes = nsmallest(KEEP, [sketch(r.encode(), digest_size=6).digest() for r in runs if r])
+    return tuple([h.hex() for h in hashes])

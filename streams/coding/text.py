@@ -78,10 +78,13 @@ def folded_word(surface: str) -> str:
 
 def tokens_of(text: str, base: int = 0) -> tuple[Token, ...]:
     """Split a text that begins at offset `base` of its field."""
-    return tuple(
-        Token(base + m.start(), base + m.end(), m.group(), folded_word(m.group()))
-        for m in _TOKEN.finditer(text)
-    )
+    new, fold_one, tokens = tuple.__new__, folded_word, []
+    for m in _TOKEN.finditer(text):
+        start, end = m.span()
+        word = text[start:end]
+        # As Token(...) does it, without the call of a Python function for each word.
+        tokens.append(new(Token, (base + start, base + end, word, fold_one(word))))
+    return tuple(tokens)
 
 
 def _sentences(field: Field, text: str, first: int) -> list[Sentence]:
@@ -103,9 +106,8 @@ def _runs(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     """Cut behind full stops; a point between two figures or letters of one word does not end."""
     runs: list[tuple[Token, ...]] = []
     begun = 0
-    for i, token in enumerate(tokens):
-        if token.folded not in _END:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.folded in _END]:
+        token = tokens[i]
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         if after is not None and (
             after.folded in _END
@@ -133,6 +135,8 @@ def _glued(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _quoted(run: tuple[Token, ...]) -> tuple[bool, ...]:
+    if _OPEN.isdisjoint([token.folded for token in run]):
+        return (False,) * len(run)
     inside, marks = False, []
     for token in run:
         if token.folded in _OPEN:
