@@ -84,6 +84,8 @@ class Forms(BaseModel):
     context: dict[Literal["forces", "government", "rebels", "coalition", "regime"], tuple[str, ...]]
     rebels: dict[str, str]
     coalition: dict[str, str]
+    irregular_words: tuple[str, ...]
+    irregulars: dict[str, str]
 
 
 class ActorRegistry:

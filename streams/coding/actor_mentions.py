@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
 from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Name, Opening, bare, fits
+from streams.coding.morphology import cuts
 from streams.coding.particles import particle
 from streams.coding.text import Sentence, Token
 
@@ -113,7 +114,7 @@ class ActorReader:
             state = self._state(words[here].folded)
             if state is None or (codes and words[here].folded[0] != "و"):
                 break
-            codes.append(state.forces if armed else state.government)
+            codes.append(self._of_state(state, words[at].folded) if armed else state.government)
             here += 1
             here = self._behind_fillers(words, here)
         if codes:
@@ -153,6 +154,13 @@ class ActorReader:
                 owner.armed,
             )
         return None
+
+    def _of_state(self, state: State, head: str) -> str:
+        """The armed men of a country: its forces, or its irregulars by the word for them."""
+        irregulars = self.registry.forms.irregulars
+        if state.alpha2 in irregulars and any(c.stem in self._names.irregular for c in cuts(head)):
+            return irregulars[state.alpha2]
+        return state.forces
 
     def _backer(self, words: Sequence[Token], at: int) -> ActorMention | None:
         """Whom forces belong to: a name, or forces that belong to somebody themselves."""

@@ -9,7 +9,9 @@ from typing import Final
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.actor_mentions import CONTEXT, ActorReader
 from streams.coding.anaphora import BackReference, back_references
+from streams.coding.casualties import count, give_left_over
 from streams.coding.draft import Draft
+from streams.coding.implied import outcomes_take_doers
 from streams.coding.merge import merged
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
@@ -56,14 +58,17 @@ class Settler:
         for draft in drafts:
             self._sides(draft)
             self._crowds(draft)
+        outcomes_take_doers(drafts)
         for reference in back_references(self._document, self._places, self._published):
             self._refer(reference, drafts)
         for draft in drafts:
             self._fill_place(draft)
         self._offsets(drafts)
+        give_left_over(self._document, drafts)
         found = [d for d in merged(drafts, self._family) if self._worth(d)]
         self._inherit(found)
         for draft in found:
+            count(draft)
             draft.disputed = any(
                 kind is draft.type and abs(at - telling.sentence.index) <= _NEAR_DENIAL
                 for kind, at in denied

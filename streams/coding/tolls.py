@@ -1,7 +1,7 @@
 """Tolls: how many were killed and hurt, by the words of one sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -22,6 +22,15 @@ _NONE: Final = tuple(tuple(phrase.split()) for phrase in lex.NONE_LOST)
 _NONE_FIRST: Final = frozenset(phrase[0] for phrase in _NONE)
 #: Words of a running total: "the number of dead rose to 25".
 _COUNTS: Final = frozenset(["عدد", "حصيله", "الحصيله", "ارتفع", "ارتفاع", "ارتفعت", "بلغ", "بلغت"])
+_REACHES: Final = frozenset("الي بلغ بلغت عند نحو وصل من تجاوز".split())  # noqa: SIM905
+_AMONG: Final = frozenset(["بينهم", "منهم", "بينها", "ضمنهم", "بينهما"])
+#: "Another": a person where nobody else is named.
+_ANOTHER: Final = "اخر"
+#: What may stand behind a bare number of the harmed.
+_BEHIND_FIGURE: Final = frozenset(
+    """من علي في اخرين اخرون و . ، واصابه واصيب وجرح بجروح بجراح بينهم منهم جراء اثر خلال اثناء
+    بحالات بالاختناق بشظايا بالرصاص برصاص بنيران بعضهم حالتهم اصاباتهم وفق بحسب""".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,14 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             continue
         if word in lex.KILLING:
             harm, begun, reach = "killed", at, at + _REACH
+        elif word in lex.HURTING and harm == "killed" and _both(words, at, begun, found):
+            harm = None  # "killed and hurt 17": nobody knows how many of each
         elif word in lex.HURTING:
             harm, begun, reach = "injured", at, at + _REACH
         elif word in lex.OTHER_FATES:
             harm = None
-        toll = _at(words, at, harm if at <= reach else None, beside=at == begun + 1)
+        before = found[max(found)] if found else None
+        toll = _at(words, at, harm if at <= reach else None, before, beside=at == begun + 1)
         if toll is None:
             reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
@@ -82,6 +94,12 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
         if at <= reach + 1 or harm == toll.harm:
             reach = at + _REACH - 1 if harm == toll.harm else reach
     return tuple(found[key] for key in sorted(found))
+
+
+def _both(words: Sequence[Token], at: int, begun: int, found: Mapping[int, Toll]) -> bool:
+    """Whether one figure follows for the killed and the hurt: "مقتل وإصابة 17"."""
+    told = found and begun - found[max(found)].last <= _REACH
+    return at == begun + 1 and words[at].folded[0] == "و" and not told
 
 
 def total(tolls: Sequence[Toll], harm: Harm) -> int | None:
@@ -103,6 +121,7 @@ def _matters(word: str) -> bool:
         or any(bare in words for words in (lex.KILLING, lex.HURTING, lex.DEAD, lex.HURT))
         or bare in lex.ONE
         or bare in lex.TWO
+        or bare == _ANOTHER
         or bare in lex.OTHER_FATES
         or word in _NONE_FIRST
         or word[1:] in _NONE_FIRST
@@ -122,29 +141,32 @@ def _bare(word: str) -> str:
     return word
 
 
-def _at(words: Sequence[Token], at: int, harm: Harm | None, *, beside: bool) -> Toll | None:
+def _at(
+    words: Sequence[Token], at: int, harm: Harm | None, before: Toll | None, *, beside: bool
+) -> Toll | None:
     """A figure that begins at word `at`, given the harm that an earlier word announced.
 
-    `beside` tells that it was the word before: what may be an adjective ("a security source") is a
-    person only there.
+    `before` is the figure before it. `beside` tells that the harm was the word before: what may be
+    an adjective ("a security source") is a person only there.
     """
     word = _bare(words[at].folded)
     number = number_at(words, at)
     if number is not None:
-        return _counted(words, number, harm)
+        toll = _counted(words, number, harm)
+        return replace(toll, part=True) if toll and _contained(words, toll, before) else toll
     kind = _harm_noun(word)
     if kind is not None:
         bare = (lex.DEAD if kind == "killed" else lex.HURT)[word]
         if bare is None:
-            return _summed(words, at, kind)
+            return _summed(words, at, kind, before)
         return _toll(words, kind, (at, at + 1), value=bare, least=bare)
     if harm is None and word in lex.TWO:
         harm = _harm_later(words, at + 1, word)
-    if harm is None or (word not in lex.ONE and word not in lex.TWO):
+    if harm is None or not (word in lex.ONE or word in lex.TWO or word == _ANOTHER):
         return None
-    if word.rstrip("ا").endswith("ي") and not beside:
+    if (word.rstrip("ا").endswith("ي") or word == _ANOTHER) and not beside:
         return None
-    count = 1 if word in lex.ONE else 2
+    count = 2 if word in lex.TWO else 1
     return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
 
 
@@ -155,7 +177,9 @@ def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll 
     noun = words[number.last].folded if number.last < len(words) else ""
     kind = _harm_noun(noun) or harm or _harm_later(words, number.last, noun)
     if kind is None or not (
-        _harm_noun(noun) or noun in lex.PERSONS or (harm and _plain(words, number))
+        _harm_noun(noun)
+        or noun in lex.PERSONS
+        or ((harm or noun == "من") and _plain(words, number))
     ):
         return None
     named = noun in lex.PERSONS or _harm_noun(noun) is not None
@@ -181,17 +205,17 @@ def _is_year(words: Sequence[Token], number: Number) -> bool:
 def _plain(words: Sequence[Token], number: Number) -> bool:
     """Whether a bare number may count the harmed: "واصابة 20", "قتل 5 من"; no date, time, price."""
     after = words[number.last].folded if number.last < len(words) else ""
-    return not after or after in (
-        "من",
-        "علي",
-        "في",
-        "اخرين",
-        "و",
-        ".",
-        "،",
-        "واصابه",
-        "واصيب",
-        "وجرح",
+    return not after or after in _BEHIND_FIGURE
+
+
+def _contained(words: Sequence[Token], toll: Toll, before: Toll | None) -> bool:
+    """Whether it goes on with the parts of a figure: "17, they are 12 of X and five of Y"."""
+    return (
+        before is not None
+        and before.part
+        and before.harm == toll.harm
+        and toll.first - before.last <= 1
+        and words[toll.first].folded[0] == "و"
     )
 
 
@@ -203,7 +227,7 @@ def _harm_noun(noun: str) -> Harm | None:
 
 def _harm_later(words: Sequence[Token], at: int, noun: str) -> Harm | None:
     """ "19 جنديا قتلوا", "ثلاثة اشخاص اصيبوا بجروح": the verb comes behind the persons."""
-    if noun not in lex.PERSONS:
+    if noun not in lex.PERSONS and noun != "من":
         return None
     for word in (words[i].folded for i in range(at + 1, min(at + 8, len(words)))):
         if word in ("قتلوا", "قضوا", "استشهدوا", "لقوا", "قتلا", "قتل", "قتلت", "توفوا", "لقيا"):
@@ -213,29 +237,18 @@ def _harm_later(words: Sequence[Token], at: int, noun: str) -> Harm | None:
     return None
 
 
-def _summed(words: Sequence[Token], at: int, kind: Harm) -> Toll | None:
-    """ "ارتفع عدد القتلى الى 25", "حصيلة الجرحى بلغت 40"."""
-    before = {words[i].folded.lstrip("و") for i in range(max(0, at - 4), at)}
-    if not before & _COUNTS:
+def _summed(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) -> Toll | None:
+    """ "ارتفع عدد القتلى الى 25", "حصيلة الجرحى بلغت 40", and a second one joined to it."""
+    ahead = {words[i].folded.lstrip("و") for i in range(max(0, at - 4), at)}
+    joined = before is not None and at == before.last and words[at].folded[0] == "و"
+    if not (joined or ahead & _COUNTS):
         return None
     for here in range(at + 1, min(at + 7, len(words))):
         number = number_at(words, here)
-        if (
-            number
-            and not number.vague
-            and words[here - 1].folded
-            in (
-                "الي",
-                "بلغ",
-                "بلغت",
-                "عند",
-                "نحو",
-                "وصل",
-                "من",
-                "تجاوز",
-            )
-        ):
-            return _toll(words, kind, (at, number.last), value=number.value, least=number.value)
+        if number and not number.vague and (here == at + 1 or words[here - 1].folded in _REACHES):
+            behind = words[number.last].folded if number.last < len(words) else ""
+            last = number.last + (behind in lex.PERSONS or _harm_noun(behind) == kind)
+            return _toll(words, kind, (at, last), value=number.value, least=number.value)
     return None
 
 
@@ -279,6 +292,6 @@ def _toll(
         start=words[first].start,
         end=words[last - 1].end,
         people=people,
-        part=any(w.lstrip("و") in ("بينهم", "منهم", "بينها", "ضمنهم", "بينهما") for w in before),
+        part=any(w.lstrip("و") in _AMONG for w in before) or before[-1:] in (["هم"], ["وهم"]),
         campaign=since and (value or 0) >= 50,
     )

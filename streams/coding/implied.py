@@ -1,0 +1,77 @@
+"""What stands for an act and what is its outcome: "five were killed in a strike by X"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from schemas import EventType
+from streams.coding.draft import Draft
+
+#: Words between an outcome and the act behind it, folded.
+_CAUSES: Final = frozenset(
+    """جراء اثر بسبب نتيجه في خلال بعد عقب اثناء بفعل""".split()  # noqa: SIM905
+)
+#: Words between an act and its outcome behind it, without "and".
+_OUTCOMES: Final = frozenset(
+    """اسفر اسفرت ادي ادت اوقع اوقعت تسبب تسببت خلف خلفت اودي اودت مما ما الي عن موقعا مخلفا مخلفه
+    موقعه اوقعا نجم نتج""".split()  # noqa: SIM905
+)
+_ACTS: Final = frozenset({"attack", "aim"})
+#: Words between the two at most.
+_FAR: Final = 14
+
+
+def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
+    """The doer, means, day and scene of an act are those of the harm told as its outcome."""
+    for harm in drafts:
+        if harm.trigger.entry.frame != "kill" or harm.type is not EventType.ASSAULT:
+            continue
+        _not_their_own(harm, drafts)
+        if harm.actors:
+            continue
+        acts = [d for d in drafts if _led_to(d, harm)]
+        if acts:
+            _take(harm, min(acts, key=lambda d: abs(d.trigger.first - harm.trigger.first)))
+
+
+def _not_their_own(harm: Draft, drafts: Sequence[Draft]) -> None:
+    """ "killing one of X and hurting ten": X did not hurt them."""
+    if harm.trigger.form.kind != "noun" or not harm.actor_mentions:
+        return
+    for other in drafts:
+        if (
+            other.sentence is harm.sentence
+            and other.trigger.entry.frame == "kill"
+            and other.trigger.first < harm.trigger.first
+            and set(harm.actor_mentions) <= set(other.recipient_mentions)
+        ):
+            harm.actors, harm.actor_mentions = other.actors, other.actor_mentions
+            return
+
+
+def _led_to(act: Draft, harm: Draft) -> bool:
+    if (
+        act.sentence is not harm.sentence
+        or act.type is not EventType.ASSAULT
+        or act.trigger.entry.frame not in _ACTS
+        or not act.actors
+    ):
+        return False
+    first, second = sorted((act, harm), key=lambda d: d.trigger.first)
+    between = [w.folded for w in act.sentence.tokens[first.trigger.end : second.trigger.first]]
+    if len(between) > _FAR:
+        return False
+    if first is act:
+        return any(word.removeprefix("و") in _OUTCOMES for word in between)
+    return any(word in _CAUSES for word in between)
+
+
+def _take(harm: Draft, act: Draft) -> None:
+    harm.actors = tuple(code for code in act.actors if code not in harm.recipients)
+    harm.actor_mentions = act.actor_mentions if harm.actors else ()
+    if harm.mode == "none":
+        harm.mode = act.mode
+    if not harm.date_own and act.date_own:
+        harm.date, harm.date_mention, harm.date_own = act.date, act.date_mention, True
+        harm.date_sentence, harm.days = act.date_sentence, act.days
+    if not harm.place_own and act.place_own:
+        harm.place, harm.place_own = act.place, True
