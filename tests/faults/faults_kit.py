@@ -45,12 +45,26 @@ class _Gate(Pacer):
         self._passed += 1
 
 
-class Feed:
-    """The seed feed on its way through an installation."""
+class _Steady(_Gate):
+    """Lets everything through, but no more than so many items a second."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self._pause = 1 / rate
+
+    async def wait_for(self, moment: dt.datetime) -> None:
+        await asyncio.sleep(self._pause)
+
+
+class Feed:
+    """A feed (the seeds) on its way through an installation, in parts or at a rate a second."""
+
+    def __init__(
+        self, installation: Installation, path: Path = SEEDS, *, rate: float | None = None
+    ) -> None:
         self._installation = installation
-        self._gate = _Gate()
+        self._path = path
+        self._gate = _Gate() if rate is None else _Steady(rate)
         self._worked: set[tuple[str, int]] = set()
         self._progress = asyncio.Event()
 
@@ -84,7 +98,7 @@ class Feed:
 
     async def _publish(self) -> None:
         settings = self._installation.settings
-        await publish(read_feed([SEEDS]), settings, self._gate, end_mark=_END)
+        await publish(read_feed([self._path]), settings, self._gate, end_mark=_END)
 
     async def _watch(self) -> None:
         async for record in follow(
