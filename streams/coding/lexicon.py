@@ -54,7 +54,7 @@ class Realis:
     """A word that takes incidents back, with its effect and reach in words."""
 
     id: str
-    effect: Literal["drops", "disputes", "content", "keeps", "weakens", "accident"]
+    effect: Literal["drops", "disputes", "content", "keeps", "weakens", "recalls", "accident"]
     reach: int
 
 
@@ -205,9 +205,9 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
+    tied = bool(rest) and rest[0] is not None
     if len(rest) == 1 and phrase.split()[1] in _APART:
         rest = (None, *rest)  # the subject may stand between a verb and its preposition
-    tied = bool(rest) and rest[0] is not None
     for word, form in verb_forms(past, present, passive):
         if tied and form.owned:  # "seized it on" is no form of "seized on"
             continue

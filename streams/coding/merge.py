@@ -12,6 +12,13 @@ _APART: Final = frozenset({"unconventional", "abduct", "targeted"})
 
 #: A number of dead that two incidents of an article hardly share.
 _TELLING: Final = 3
+#: What another telling adds to the surest one, and what each adds to its score.
+_PARTS: Final[tuple[Callable[[Draft], bool], ...]] = (
+    lambda d: d.killed is not None or d.injured is not None,
+    lambda d: d.date_own,
+    lambda d: d.place_own,
+)
+_GAIN: Final = 0.4
 Family = Callable[[str], str]
 
 
@@ -111,6 +118,8 @@ def _families(codes: Sequence[str], family: Family) -> set[str]:
 def _lead(group: list[Draft]) -> Draft:
     """The telling that says most, filled up from the others."""
     head = group[0]
+    best = max(group, key=lambda d: d.score)
+    gained = sum(any(has(d) for d in group) and not has(best) for has in _PARTS)
     for other in group[1:]:
         if not head.place_own and other.place_own:
             head.place, head.place_own = other.place, True
@@ -136,6 +145,7 @@ def _lead(group: list[Draft]) -> Draft:
         head.disputed = head.disputed or other.disputed
         head.score = max(head.score, other.score)
         head.clash = head.clash and other.clash
+    head.score += _GAIN * gained
     head.group = sorted(group, key=lambda d: (d.sentence.index, d.trigger.first))
     return head
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from schemas import DatePrecision, EventType
+from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.certainty import certainty, passing
 from streams.coding.clauses import clause
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
@@ -32,8 +33,6 @@ _BODIES: Final = frozenset(
     ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
      "المسلحين", "العناصر"]
 )  # fmt: skip
-#: Who warns of harm without threatening it.
-_HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
 
 
 class ArticleReader:
@@ -95,7 +94,9 @@ class ArticleReader:
         dates = find_dates(sentence.tokens, self._published)
         tolls = find_tolls(sentence.tokens)
         triggers = tuple(
-            t for t in triggers if not any(m.first < t.first < m.last for m in mentions)
+            t
+            for t in triggers
+            if not any(m.first < t.first < m.last for m in mentions) and not _hour(sentence, t)
         )
         shared = _share_tolls(tolls, triggers)
         begun = len(self.drafts)
@@ -189,8 +190,8 @@ class ArticleReader:
         for number, when in enumerate(dates_of(dates, trigger, span, self._published) or (None,)):
             one = draft if number == 0 else replace(draft)
             self._date(one, when)
-            one.score = _score(one, trigger, order)
-            if not _passing(one):
+            one.score = certainty(one, trigger, order)
+            if not passing(one):
                 self.drafts.append(one)
 
     def _those(self, draft: Draft) -> None:
@@ -323,52 +324,3 @@ def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int
         nearest = min(able, key=lambda t: (abs(t.first - toll.first), t.first))
         shared.setdefault(nearest.first, []).append(toll)
     return {first: tuple(group) for first, group in shared.items()}
-
-
-def _passing(draft: Draft) -> bool:
-    """Named in passing, or too little told to be an incident of its own."""
-    entry = draft.trigger.entry
-    told = draft.date_own or bool(draft.tolls)
-    if draft.type is EventType.THREATEN:
-        doers = set(draft.actors) - _HARMLESS
-        return not doers or (entry.weak and draft.mode == "none")
-    if entry.weak or entry.frame == "aim":
-        return _too_thin(draft, told=told)
-    if draft.weak:
-        return not told or (draft.trigger.definite and not draft.place_own)
-    return False
-
-
-def _too_thin(draft: Draft, *, told: bool) -> bool:
-    """Whether a weak word lacks what would make it an incident: doer, sides, place or day."""
-    entry = draft.trigger.entry
-    armed = any(m.kind in ("forces", "group", "context") for m in draft.actor_mentions)
-    sides = bool(draft.actors or draft.recipients)
-    thin = {
-        "aim": draft.mode == "none" and not armed,
-        "leave": not armed,
-        "attack": not draft.actors,
-    }.get(entry.frame, False)
-    return thin or (entry.weak and not (sides and (told or draft.place_own)))
-
-
-def _score(draft: Draft, trigger: Trigger, order: int) -> float:
-    """How surely this tells an incident of the article."""
-    score = 1.5 if trigger.form.kind == "verb" else 1.0
-    score -= 1.0 * trigger.entry.weak + 1.0 * trigger.definite + 1.0 * draft.weak
-    score -= 0.5 * (trigger.form.tense == "present")
-    narrow = (
-        draft.place_own
-        and draft.place is not None
-        and draft.place.place is not None
-        and draft.place.place.kind != "country"
-    )
-    score += 1.0 * narrow + 0.3 * (draft.place_own and not narrow)
-    dated = draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
-    score += 1.0 * dated + 0.8 * (draft.killed is not None or draft.injured is not None)
-    score += 0.5 * bool(draft.actors) + 0.4 * bool(draft.recipients)
-    if draft.type in (EventType.THREATEN, EventType.SANCTION):  # told without a place
-        score += 0.8 * bool(draft.actors and draft.recipients)
-    score += 0.6 * (order < 0) + 0.4 * (0 <= order <= 1) - 0.3 * (order > 8)
-    score -= 0.5 * draft.sentence.quoted[trigger.first]
-    return score

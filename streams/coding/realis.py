@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from schemas import EventType
 from streams.coding.lexicon import Lexicon, Realis
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -33,7 +34,10 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
         return form
     if _accident(lexicon, words, trigger):
         return Verdict(False, rule="accident", at=here)
+    if _asked(words):
+        return Verdict(False, rule="question", at=here)
     weak, distance = Verdict(True), 0
+    recallable = trigger.entry.type is EventType.ASSAULT and trigger.form.kind == "noun"
     for at in range(here - 1, -1, -1):
         word = words[at].folded
         distance += 1
@@ -46,7 +50,7 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
                 return Verdict(False, rule=rule.id, at=at)
             if rule.effect == "content" and trigger.entry.frame != "threat":
                 return Verdict(False, content=True, rule=rule.id, at=at)
-            if rule.effect == "weakens":
+            if rule.effect == "weakens" or (rule.effect == "recalls" and recallable):
                 weak = Verdict(True, weak=True, rule=rule.id, at=at)
     return weak
 
@@ -60,6 +64,36 @@ _ARMED: Final = frozenset(
     ["مسلح", "مسلحين", "مسلحون", "مسلحا", "ارهابي", "ارهابيه", "هجوم", "قصف", "غاره", "انتحاري",
      "رصاص", "بالرصاص", "اشتباكات", "صاروخ", "صواريخ", "عبوه", "مفخخه", "تنظيم", "ميليشيا", "داعش"]
 )  # fmt: skip
+
+
+#: What a drone is without.
+_UNMANNED: Final = frozenset(["طيار", "طيارين"])
+#: Verbs by which a noun behind them is told as what happened: reports, results, performance.
+_TELLING: Final = frozenset(
+    ["اعلن", "اعلنت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "قال", "قالت", "وقع", "وقعت",
+     "شهد", "شهدت", "تشهد", "اسفر", "اسفرت", "ادي", "ادت", "اوقع", "اوقعت", "خلف", "خلفت", "تسبب",
+     "تسببت", "اودي", "اودت", "نفذ", "نفذت", "شن", "شنت", "استهدف", "استهدفت", "هز", "هزت", "اندلع",
+     "اندلعت", "دارت", "تجدد", "تجددت", "حدث", "حصل", "طال", "طالت", "ضرب", "تبني", "تبنت",
+     "تجددت", "تواصل", "تواصلت", "استمر", "استمرت", "شنه", "شنها", "شنته", "شنتها", "نفذه", "نفذته",
+     "نفذها", "نفذتها", "قام", "قامت", "قاموا", "تعرض", "تعرضت", "نتج", "جراء",
+     "انفجر", "انفجرت", "وقوع", "حدوث", "اثر", "عقب"]
+)  # fmt: skip
+_TOLD_BACK: Final = 6
+_TOLD_AHEAD: Final = 5
+
+
+def told(words: tuple[Token, ...], trigger: Trigger) -> bool:
+    """Whether a verb of report, result or performance tells the noun as what happened."""
+    for step, reach in ((-1, _TOLD_BACK), (1, _TOLD_AHEAD)):
+        at = trigger.first - 1 if step < 0 else trigger.end
+        for _ in range(reach):
+            if not 0 <= at < len(words) or words[at].folded in _STOPS | _SOFT:
+                break
+            word = words[at].folded
+            if word in _TELLING or (word[0] in "وف" and word[1:] in _TELLING):
+                return True
+            at += step
+    return False
 
 
 def _accident(lexicon: Lexicon, words: tuple[Token, ...], trigger: Trigger) -> bool:
@@ -89,6 +123,11 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     return Verdict(False, rule=rule, at=here) if rule else None
 
 
+def _asked(words: tuple[Token, ...]) -> bool:
+    """Whether the sentence is a question."""
+    return any(w.folded == "؟" for w in words[-3:]) or words[0].folded in ("هل", "لماذا")
+
+
 def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis, ...]:
     word = words[at].folded
     rules = lexicon.realis.get(word, ())
@@ -103,6 +142,8 @@ def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis,
 
 def _cut_off(words: tuple[Token, ...], at: int, here: int, rule: Realis) -> bool:
     """Whether a comma or a new clause stands between."""
+    if rule.id == "negation" and words[at + 1].folded in _UNMANNED:
+        return True
     if rule.id in ("condition", "denial"):
         return any(words[i].folded == "،" for i in range(at + 1, here))
     between = [words[i].folded for i in range(at + 1, here)]

@@ -1,0 +1,67 @@
+"""How surely a telling tells an incident of its article, and which are named in passing only."""
+
+from typing import Final
+
+from schemas import DatePrecision, EventType
+from streams.coding.draft import Draft
+from streams.coding.realis import told
+from streams.coding.triggers import Trigger
+
+#: Who warns of harm without threatening it.
+_HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
+
+
+def passing(draft: Draft) -> bool:
+    """Named in passing, or too little told to be an incident of its own."""
+    entry = draft.trigger.entry
+    told = draft.date_own or bool(draft.tolls)
+    if draft.type is EventType.THREATEN:
+        doers = set(draft.actors) - _HARMLESS
+        return not doers or (entry.weak and draft.mode == "none")
+    if entry.weak or entry.frame == "aim":
+        return _too_thin(draft, told=told)
+    if draft.weak:
+        return not told or (draft.trigger.definite and not draft.place_own)
+    return False
+
+
+def _too_thin(draft: Draft, *, told: bool) -> bool:
+    """Whether a weak word lacks what would make it an incident: doer, sides, place or day."""
+    entry = draft.trigger.entry
+    armed = any(m.kind in ("forces", "group", "context") for m in draft.actor_mentions)
+    sides = bool(draft.actors or draft.recipients)
+    thin = {
+        "aim": draft.mode == "none" and not armed,
+        "leave": not armed,
+        "attack": not draft.actors,
+    }.get(entry.frame, False)
+    return thin or (entry.weak and not ((sides or draft.tolls) and (told or draft.place_own)))
+
+
+def certainty(draft: Draft, trigger: Trigger, order: int) -> float:
+    """How surely this tells an incident of the article."""
+    score = 1.5 if trigger.form.kind == "verb" else 1.0
+    score -= 1.0 * trigger.entry.weak + 1.0 * trigger.definite + 1.0 * draft.weak
+    score -= 0.5 * (trigger.form.tense == "present")
+    narrow = (
+        draft.place_own
+        and draft.place is not None
+        and draft.place.place is not None
+        and draft.place.place.kind != "country"
+    )
+    score += 1.0 * narrow + 0.3 * (draft.place_own and not narrow)
+    dated = draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
+    score += 1.0 * dated + 0.8 * (draft.killed is not None or draft.injured is not None)
+    score += 0.5 * bool(draft.actors) + 0.4 * bool(draft.recipients)
+    taken = trigger.entry.frame == "capture" and narrow and draft.actors  # the place is whom
+    if draft.type is EventType.ASSAULT and not (
+        draft.recipients or draft.tolls or draft.clash or taken
+    ):
+        score -= 0.5  # an attack on nobody
+    if draft.type is EventType.ASSAULT and trigger.form.kind == "noun":
+        score += 0.4 if told(draft.sentence.tokens, trigger) else -0.4
+    if draft.type in (EventType.THREATEN, EventType.SANCTION):  # told without a place
+        score += 0.8 * bool(draft.actors and draft.recipients)
+    score += 0.6 * (order < 0) + 0.4 * (0 <= order <= 1) - 0.3 * (order > 8)
+    score -= 0.5 * draft.sentence.quoted[trigger.first]
+    return score

@@ -1,0 +1,109 @@
+"""Who did it to whom, where a noun tells it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.coding.actor_mentions import ActorMention
+from streams.coding.frame_parts import ABLE, Roles, bare, with_coordinates
+from streams.coding.text import Sentence, Token
+from streams.coding.triggers import Trigger
+
+_NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
+#: Verbs whose subject does what the noun behind them tells.
+_DECLARING: Final = frozenset(
+    ["اعلن", "اعلنت", "اعلنوا", "بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
+     "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
+     "تعتزم", "كثف", "كثفت", "اعلان", "تبني", "تبنت", "خاض", "حاول", "حاولت",
+     "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
+     "مواصله", "تمكنت", "تمكن"]
+)  # fmt: skip
+_FAR: Final = 9
+
+
+def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
+    """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
+    words, frame = sentence.tokens, trigger.entry.frame
+    after = [m for m in inside if m.first >= trigger.last]
+    first = after[0] if after else None
+    gap = first.first - trigger.end if first else 99
+    actors: tuple[ActorMention, ...] = ()
+    recipients: tuple[ActorMention, ...] = ()
+    if first and frame in ("kill", "suffer"):
+        near = next(
+            (
+                m
+                for m in after
+                if m.kind != "adjective"
+                and m.particle in ("", "من", "ل", "علي", "عن")
+                and m.first - trigger.end <= 5
+            ),
+            None,
+        )
+        if near:
+            recipients = with_coordinates(near, after, words)
+        elif first.kind == "adjective" and gap <= 2:
+            recipients = (first,)
+    elif first and first.kind == "adjective" and gap <= 2 and not _governs(words, trigger):
+        actors = (first,)
+    elif (
+        first
+        and _adjectives_between(words, trigger.end, first.first)
+        and first.particle in ("", "ل")
+        and first.kind != "people"
+        and not (first.kind == "state" and first.entry.startswith("actor:"))
+        and words[trigger.first].folded.removeprefix("ال") != "استهداف"
+    ):
+        actors = with_coordinates(first, after, words)
+    elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
+        recipients = with_coordinates(first, after, words)
+    against_words = _NOUN_AGAINST | ({"مع"} if trigger.entry.type == "SANCTION" else set())
+    if not recipients:
+        against = next(
+            (
+                m
+                for m in after
+                if m.particle in against_words
+                and m not in actors
+                and m.kind != "adjective"
+                and m.first - trigger.end <= 12
+            ),
+            None,
+        )
+        if against:
+            recipients = with_coordinates(against, after, words)
+    if not recipients and trigger.entry.type == "SANCTION":
+        states = [m for m in after if m.kind == "state" and m not in actors]
+        recipients = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
+    if not actors and trigger.form.owned:
+        owners = [m for m in inside if m.last <= trigger.first and m.kind in ABLE]
+        actors = tuple(owners[-1:])
+    if not actors and frame not in ("kill", "suffer"):
+        actors = _declared(inside, trigger, words)
+    return actors, recipients
+
+
+def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether the trigger's phrase ends in a preposition: what follows is its object."""
+    return words[trigger.end - 1].folded in ("علي", "عن", "من", "في")
+
+
+def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether nothing but up to two adjectives stands between a noun and its owner."""
+    between = [words[i].folded for i in range(begin, end)]
+    return len(between) <= 2 and all(
+        word.endswith(("ه", "ي", "ين", "ا")) and not word.startswith("ل") and word.isalpha()
+        for word in between
+    )
+
+
+def _declared(
+    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The subject of a verb such as "began", "declared" right before the noun."""
+    before = [m for m in inside if m.last <= trigger.first and bare(m) and m.kind != "people"]
+    for m in reversed(before):
+        near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
+        behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
+        if (near | behind) & _DECLARING and trigger.first - m.last <= _FAR:
+            return (m,)
+    return ()

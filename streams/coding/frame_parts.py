@@ -1,0 +1,58 @@
+"""What the frames of verbs and of nouns share: looking at names in a sentence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.coding.actor_mentions import ActorMention
+from streams.coding.text import Token
+
+#: Actors, then recipients.
+Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
+
+#: Kinds of names that act.
+ABLE: Final = frozenset(["forces", "state", "group", "context"])
+_SPEAKERS: Final = frozenset(
+    ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
+     "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
+     "المتحدث", "باسم", "الناطق", "وفق", "وفقا", "ندد", "نددت", "ادان", "ادانت", "دان", "دانت",
+     "اتهم", "اتهمت", "تتهم", "يتهم", "شهدت", "تشهد", "مندوب", "سفير"]
+)  # fmt: skip
+
+
+def bare(m: ActorMention) -> bool:
+    """Whether a name stands without a preposition and is no adjective."""
+    return m.particle == "" and m.kind != "adjective"
+
+
+def with_coordinates(
+    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The mention and those joined to it by "and" right behind."""
+    found, last = [m], m.last
+    for other in mentions:
+        if (
+            other.first >= last
+            and other.first - last <= 1
+            and words[other.first].folded.startswith("و")
+        ):
+            found.append(other)
+            last = other.last
+    return tuple(found)
+
+
+def joined_before(
+    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """The mention and those that it is joined to by "and" right before."""
+    found, first = [m], m.first
+    for other in reversed([o for o in mentions if o.last <= m.first]):
+        if first - other.last <= 1 and words[first].folded.startswith("و"):
+            found.insert(0, other)
+            first = other.first
+    return tuple(found)
+
+
+def speaks(words: Sequence[Token], m: ActorMention) -> bool:
+    """Whether the name is that of who tells it."""
+    near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 2), m.first)}
+    return bool(near & _SPEAKERS)

@@ -1,0 +1,137 @@
+"""Who did it to whom, where a verb tells it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.coding.actor_mentions import ActorMention
+from streams.coding.date_base import OPENERS as DATE_OPENERS
+from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
+from streams.coding.numbers import number_at
+from streams.coding.text import Sentence, Token
+from streams.coding.triggers import Trigger
+
+_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
+#: Words behind which no object of a verb stands.
+_PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
+
+
+def of_verb(
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    sentence: Sentence,
+) -> Roles:
+    """Actors and recipients of a verb: its subject before or behind it, and its object."""
+    words, frame = sentence.tokens, trigger.entry.frame
+    before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
+    after = [m for m in inside if m.first > trigger.first and m.kind != "adjective"]
+    subject: ActorMention | None = None
+    gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
+    follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
+    if follows and follows.kind == "state" and not _beside(words, trigger, follows):
+        follows = None
+    precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
+    if (
+        precedes
+        and not trigger.cut.link
+        and not (follows and follows.first == trigger.first + 1 and _lone(before, words, trigger))
+    ):
+        subject = precedes
+    elif (
+        follows and (not gapped or follows.last <= trigger.end or follows.first < trigger.end)
+    ) or follows:
+        subject = follows
+    later = [m for m in after if subject is None or m.first >= subject.last]
+    if frame in ("suffer",) or trigger.form.passive:
+        return (), with_coordinates(subject, later, words) if subject else ()
+    if frame == "kill":
+        return _killing(subject, later, trigger, words, precedes)
+    if (
+        frame == "attack"
+        and subject is not None
+        and subject is follows
+        and _lone_object(words, subject, later, trigger)
+    ):
+        return (), (subject,)
+    actors = with_coordinates(subject, later, words) if subject else ()
+    if subject is not None and subject is precedes:
+        actors = joined_before(subject, inside, words)
+    later = [m for m in later if m not in actors]
+    wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
+    if frame in ("capture", "leave"):
+        wanted = _AGAINST | {"من"} - {"ل", "الي"}
+    if trigger.entry.type == "SANCTION":
+        wanted = _AGAINST | {"مع"}
+    target = next(
+        (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
+    )
+    return actors, with_coordinates(target, later, words) if target else ()
+
+
+def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
+    """Whether nothing but words of time stands between the verb and a state's name."""
+    return all(
+        w.folded in DATE_OPENERS or w.folded.isdecimal() or not w.folded.isalpha()
+        for w in words[trigger.first + 1 : m.first]
+    )
+
+
+def _killing(
+    subject: ActorMention | None,
+    later: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    precedes: ActorMention | None,
+) -> Roles:
+    """ "قتل" with a doer and a sufferer, or with the sufferer alone."""
+    objects = [
+        m for m in later if m.particle in ("", "علي", "عن", "من") and m.first - trigger.first <= 10
+    ]
+    if subject is not None:
+        parted = range(subject.last, len(words))
+        stop = next((at for at in parted if words[at].folded in _PARTING), len(words))
+        objects = [m for m in objects if m.first <= stop]
+    counted = subject is not None and any(
+        number_at(words, at) is not None for at in range(trigger.first + 1, subject.first)
+    )
+    able = subject is not None and subject.kind in ABLE and not counted
+    doer = able and (
+        objects
+        or trigger.form.owned
+        or (
+            subject is not None
+            and subject is precedes
+            and trigger.entry.id not in ("killing", "wounding")
+        )
+    )
+    gap = subject is not None and subject.first - trigger.first == 1
+    if subject and doer and (gap or subject is precedes or subject.kind != "people"):
+        target = with_coordinates(objects[0], later, words) if objects else ()
+        return (subject,), target
+    if subject and able and trigger.entry.type != "ASSAULT":
+        return (subject,), (with_coordinates(objects[0], later, words) if objects else ())
+    if subject:
+        return (), with_coordinates(subject, later, words)
+    return (), (with_coordinates(objects[0], later, words) if objects else ())
+
+
+def _lone(before: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether what precedes stands in a part of its own, behind a comma."""
+    return any(words[i].folded == "،" for i in range(before[-1].last, trigger.first))
+
+
+def _lone_object(
+    words: Sequence[Token], subject: ActorMention, later: Sequence[ActorMention], trigger: Trigger
+) -> bool:
+    """A verb that needs an object, with one name behind it and then no noun: that is the object.
+
+    "after it attacked forces of X in Y": the doer was named before.
+    """
+    if (
+        any(m.particle in ("", "علي") for m in later)
+        or trigger.last != trigger.end
+        or trigger.form.owned
+    ):
+        return False
+    after = words[subject.last].folded if subject.last < len(words) else "."
+    ahead = {words[i].folded for i in range(max(0, trigger.first - 2), trigger.first)}
+    return after in ("في", "ب", ".", "،", "قرب") and "ان" in ahead

@@ -1,0 +1,53 @@
+"""What is told as having happened, and what is not: sentences written for the tests."""
+
+import datetime as dt
+
+import pytest
+
+from schemas import Article
+from streams.coding.coder import Coder
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+def types(coder: Coder, text: str) -> list[str]:
+    moment = dt.datetime(2018, 5, 16, tzinfo=dt.UTC)
+    article = Article(id="t", source="test", published_at=moment, title="", text=text)
+    return [r.type.value for r in coder.code(article).reports]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وصل الوفد إلى بغداد فجر السبت وغادرها فجر الأحد.",
+        "شن النائب هجوما لاذعا على الحكومة في بغداد أمس الثلاثاء.",
+        "سجل المهاجم من ضربة جزاء في الدوحة أمس الثلاثاء.",
+        "فجر الوزير أزمة سياسية في بيروت أمس الثلاثاء.",
+        "هل قصفت الطائرات الروسية بلدة سراقب أمس الثلاثاء؟",
+        "خاض الحزب معركة انتخابية في بيروت أمس الثلاثاء.",
+    ],
+)
+def test_words_of_war_that_tell_no_assault(coder: Coder, text: str) -> None:
+    assert "ASSAULT" not in types(coder, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أطلقت طائرة بدون طيار صاروخا على سيارة في رفح أمس الثلاثاء ما أدى إلى مقتل شخصين.",
+        "قتل ثلاثة جنود في انفجار عبوة ناسفة لدى مرور دوريتهم قرب بعقوبة أمس الثلاثاء.",
+        "أسفر انفجار سيارة ملغومة في تكريت عن إصابة عشرة أشخاص.",
+        "أعلن الجيش العراقي سيطرته على بلدة القائم أمس الثلاثاء.",
+    ],
+)
+def test_words_that_look_like_denial_or_accident(coder: Coder, text: str) -> None:
+    assert types(coder, text) == ["ASSAULT"]
+
+
+def test_an_attack_named_in_passing_is_no_report(coder: Coder) -> None:
+    assert (
+        types(coder, "بحث الوزيران في عمان ملف التحقيق في الهجوم وسبل التعاون بين البلدين.") == []
+    )
