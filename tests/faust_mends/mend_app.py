@@ -1,8 +1,8 @@
 """A small Faust program for the tests of the mends: counts keys and says each message again.
 
-Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SLOW_SEEK where MENDS are names
-with commas, and SLOW_SEEK the seconds after which a seek returns, as on a busy machine; a message
-then takes 5 ms.
+Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SEEKS where MENDS are names with
+commas, and SEEKS is "slow" where a seek returns only when messages have come in behind it, as on a
+busy machine (a message then takes 5 ms), else "quick".
 """
 
 import asyncio
@@ -12,6 +12,9 @@ from typing import Any
 import faust
 
 from streams import faust_mends
+
+#: A slow seek returns when so many messages of a partition have come in, or after 20 s.
+_CAME_IN, _SLOW_STEPS = 50, 2_000
 
 
 def build(
@@ -70,29 +73,38 @@ def build(
 
 def main() -> None:
     """Run until SIGTERM."""
-    bootstrap, group, commit_seconds, mends, slow_seek = sys.argv[1:]
+    bootstrap, group, commit_seconds, mends, seeks = sys.argv[1:]
     app = build(
         bootstrap,
         group,
         float(commit_seconds),
         tuple(mends.split(",")),
-        message_seconds=0.005 if float(slow_seek) else 0.0,
+        message_seconds=0.005 if seeks == "slow" else 0.0,
     )
-    _slow_down_seeks(float(slow_seek))
+    if seeks == "slow":
+        _slow_down_seeks()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     worker = faust.Worker(app, loglevel="info", loop=loop, redirect_stdouts=False)
     worker.execute_from_commandline()
 
 
-def _slow_down_seeks(seconds: float) -> None:
+def _slow_down_seeks() -> None:
     from faust.transport.consumer import Consumer
 
     seek = Consumer.perform_seek
 
     async def perform_seek(self: Any) -> None:
         await seek(self)
-        await asyncio.sleep(seconds)
+        sought = dict(self._read_offset)
+        for _ in range(_SLOW_STEPS):
+            await asyncio.sleep(0.01)
+            # Where the flow stands still, nothing can come in, however long one waits.
+            if not self.flow_active or any(
+                offset and offset - (sought.get(tp) or 0) > _CAME_IN
+                for tp, offset in self._read_offset.items()
+            ):
+                return
 
     Consumer.perform_seek = perform_seek
 

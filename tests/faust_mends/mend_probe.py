@@ -11,6 +11,7 @@ from typing import Any
 import faust
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from mend_app import build
+from mend_rig import publish
 
 _PUBLISH_SECONDS = 0.5
 _MESSAGES = 10
@@ -34,16 +35,28 @@ async def committed_over_a_hole(app: faust.App, events: list[Any]) -> int:
     for event in events[6:]:
         event.ack()
     await app.consumer.commit()
-    reader = AIOKafkaConsumer(
-        bootstrap_servers=app.conf.broker[0].host + f":{app.conf.broker[0].port}",
-        group_id=app.conf.id,
-        enable_auto_commit=False,
-    )
-    await reader.start()
-    try:
-        return int(await reader.committed(TopicPartition(f"{app.conf.id}.in", 0)) or 0)
-    finally:
-        await reader.stop()
+    return await _committed(app)
+
+
+async def committed_behind_markers(app: faust.App, events: list[Any]) -> int:
+    """The committed offset behind ten transactions of one message, and one behind a new start.
+
+    Messages stand at the even offsets, markers at the odd ones.
+    """
+    for event in events:
+        event.ack()
+    # What is acknowledged is committed up to the next offset without a message, each time.
+    for _ in range(_MESSAGES):
+        await app.consumer.commit()
+    await app.consumer.perform_seek()
+    await publish(_server(app), f"{app.conf.id}.in", 1, in_transactions=True)
+    for _ in range(200):
+        if len(events) > _MESSAGES:
+            break
+        await asyncio.sleep(0.1)
+    events[-1].ack()
+    await app.consumer.commit()
+    return await _committed(app)
 
 
 async def written_after_flush(app: faust.App, events: list[Any]) -> int:
@@ -59,8 +72,7 @@ async def written_after_flush(app: faust.App, events: list[Any]) -> int:
     app.tables["counts"].send_changelog(0, "key", 1)
     await asyncio.sleep(0.05)
     await app.producer.flush()
-    server = app.conf.broker[0]
-    reader = AIOKafkaConsumer(bootstrap_servers=f"{server.host}:{server.port}")
+    reader = AIOKafkaConsumer(bootstrap_servers=_server(app))
     await reader.start()
     try:
         tp = TopicPartition(channel.get_topic_name(), 0)
@@ -82,11 +94,28 @@ async def flush_after_a_failure(app: faust.App, events: list[Any]) -> int:
     return 0
 
 
+def _server(app: faust.App) -> str:
+    broker = app.conf.broker[0]
+    return f"{broker.host}:{broker.port}"
+
+
+async def _committed(app: faust.App) -> int:
+    reader = AIOKafkaConsumer(
+        bootstrap_servers=_server(app), group_id=app.conf.id, enable_auto_commit=False
+    )
+    await reader.start()
+    try:
+        return int(await reader.committed(TopicPartition(f"{app.conf.id}.in", 0)) or 0)
+    finally:
+        await reader.stop()
+
+
 PROBES = {
     probe.__name__: probe
     for probe in (
         read_again_after_seek,
         committed_over_a_hole,
+        committed_behind_markers,
         written_after_flush,
         flush_after_a_failure,
     )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -15,6 +16,19 @@ from streams.faust_mends import MENDS
 
 _PROGRAM = Path(__file__).with_name("mend_app.py")
 _PATIENCE_SECONDS = 60.0
+
+
+async def publish(bootstrap: str, topic: str, messages: int, *, in_transactions: bool) -> None:
+    """Write messages to partition 0, or each in a transaction, which ends with a marker."""
+    transactions = {"transactional_id": topic} if in_transactions else {}
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, **transactions)
+    await producer.start()
+    try:
+        for _ in range(messages):
+            async with producer.transaction() if in_transactions else nullcontext():
+                await producer.send_and_wait(topic, b"v", key=b"k", partition=0)
+    finally:
+        await producer.stop()
 
 
 class Rig:
@@ -49,7 +63,7 @@ class Rig:
         finally:
             await producer.stop()
 
-    def start(self, commit_seconds: float, slow_seek: float = 0.0) -> subprocess.Popen[bytes]:
+    def start(self, commit_seconds: float, seeks: str = "quick") -> subprocess.Popen[bytes]:
         """Start a process of the program."""
         log = self._folder / f"mend-{len(self._started)}.log"
         with log.open("wb") as output:
@@ -61,28 +75,23 @@ class Rig:
                     self.group,
                     str(commit_seconds),
                     self._mends,
-                    str(slow_seek),
+                    seeks,
                 ],
+                cwd=self._folder,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         self._started.append(process)
         return process
 
-    async def probe(self, name: str) -> int:
+    async def probe(self, name: str, *, in_transactions: bool = False) -> int:
         """Run a probe of `mend_probe.py` on ten messages in partition 0; returns its number."""
-        producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap)
-        await producer.start()
-        try:
-            for _ in range(10):
-                await producer.send(f"{self.group}.in", b"v", key=b"k", partition=0)
-            await producer.flush()
-        finally:
-            await producer.stop()
+        await publish(self.bootstrap, f"{self.group}.in", 10, in_transactions=in_transactions)
         command = [sys.executable, str(_PROGRAM.with_name("mend_probe.py"))]
         done = await asyncio.to_thread(
             subprocess.run,
             [*command, self.bootstrap, self.group, self._mends, name],
+            cwd=self._folder,
             capture_output=True,
             text=True,
             timeout=90,

@@ -34,7 +34,7 @@ async def _lost_over_a_restart(rig: Rig) -> int:
     await rig.until_said(400)
     await rig.end(first, signal.SIGTERM)
     await rig.feed(400)
-    rig.start(0.2, slow_seek=0.5)
+    rig.start(0.2, "slow")
     return 800 - len(await rig.until_said(800))
 
 
@@ -66,6 +66,11 @@ async def test_a_hole_of_one_message_is_not_committed_over(make_rig: MakeRig) ->
 async def test_without_the_mend_of_holes_it_is(make_rig: MakeRig) -> None:
     async with make_rig("holes") as rig:
         assert await rig.probe("committed_over_a_hole") == 10
+
+
+async def test_markers_of_transactions_are_no_holes(make_rig: MakeRig) -> None:
+    async with make_rig(None) as rig:
+        assert await rig.probe("committed_behind_markers", in_transactions=True) == 21
 
 
 async def test_a_flush_waits_for_a_record_on_its_way(make_rig: MakeRig) -> None:
