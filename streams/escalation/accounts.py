@@ -1,12 +1,14 @@
 """The account of an escalation in Arabic and English."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
-from schemas import Bilingual, EventType, Step, StepIncident
+from schemas import Bilingual, EventType
 from streams.escalation.registries import Actors
 
 Language = Literal["ar", "en"]
+#: JSON of a `StepIncident`.
+Shown = Mapping[str, Any]
 
 #: What an incident is called, by type and mode ("" for any other mode).
 WORDS: dict[EventType, dict[str, tuple[str, str]]] = {
@@ -49,7 +51,7 @@ def write(
     place: Bilingual,
     sides: Sequence[Sequence[str]],
     since: str,
-    steps: Sequence[Step],
+    told: Sequence[Shown],
     *,
     number: int,
     killed: int,
@@ -57,8 +59,7 @@ def write(
     actors: Actors,
 ) -> Bilingual:
     """What, where, between whom, since when, and each incident with its date, source and quote."""
-    told: dict[str, StepIncident] = {i.id: i for s in steps for i in s.incidents}
-    ordered = sorted(told.values(), key=lambda i: (i.date, i.known_at, i.id))
+    ordered = sorted(told, key=lambda i: (i["date"], i["known_at"], i["id"]))
     ar = [f"{place.ar}: {title.ar}."]
     en = [f"{place.en}: {title.en}."]
     if sides:
@@ -78,22 +79,24 @@ def write(
     return Bilingual(ar="\n".join(ar), en="\n".join(en))
 
 
-def _line(incident: StepIncident, actors: Actors, language: Language) -> str:
-    words = WORDS[incident.type]
-    what = words.get(incident.mode, words[""])[0 if language == "ar" else 1]
+def _line(incident: Shown, actors: Actors, language: Language) -> str:
+    words = WORDS[EventType(incident["type"])]
+    what = words.get(incident["mode"], words[""])[0 if language == "ar" else 1]
     joiner = "، " if language == "ar" else ", "
-    doers = joiner.join(actors.name(a, language) for a in incident.actors)
-    others = joiner.join(actors.name(a, language) for a in incident.recipients)
+    doers = joiner.join(actors.name(a, language) for a in incident["actors"])
+    others = joiner.join(actors.name(a, language) for a in incident["recipients"])
     arrow = " ← " if language == "ar" else " → "
     who = arrow.join(x for x in (doers, others) if x)
-    witness = incident.witnesses[0]
-    quote = f" «{witness.quotes[0].quote}»" if witness.quotes else ""
-    where = f" ({incident.place})" if incident.place else ""
+    witness = incident["witnesses"][0]
+    quote = f" «{witness['quotes'][0]['quote']}»" if witness["quotes"] else ""
+    where = f" ({incident['place']})" if incident["place"] else ""
     dead = ""
-    if incident.killed:
-        dead = f"، قتلى {incident.killed}" if language == "ar" else f", {incident.killed} killed"
+    if incident["killed"]:
+        dead = (
+            f"، قتلى {incident['killed']}" if language == "ar" else f", {incident['killed']} killed"
+        )
     tail = f": {who}" if who else ""
-    return f"{incident.date}: {what}{where}{tail}{dead} [{witness.source}]{quote}"
+    return f"{incident['date']}: {what}{where}{tail}{dead} [{witness['source']}]{quote}"
 
 
 def _sides(sides: Sequence[Sequence[str]], actors: Actors, language: Language) -> str:

@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
+
 from schemas import Alert, Escalation, Incident, ReportSet, SourceMark, iso
 from streams.escalation import buckets
+from streams.escalation.announcing import Now
 from streams.escalation.due import expire, forget
 from streams.escalation.features import feature
 from streams.escalation.incidents import build, entry, tombstone
@@ -21,10 +24,11 @@ from streams.escalation.outcome import Outcome
 from streams.escalation.registries import Actors, Places
 from streams.escalation.rule import Rule
 from streams.escalation.rule_files import load as load_rules
-from streams.escalation.scene import Now, Scene
+from streams.escalation.scene import Scene
 from streams.escalation.scopes import PLACE, chain, describe
 from streams.escalation.sides import camps
 from streams.escalation.store import Store, Transaction
+from streams.escalation.telling import shown
 
 HORIZON: Final = timedelta(days=120)
 #: Days for which the closings of a day are kept, for marks that come again.
@@ -126,7 +130,7 @@ class _Step:
     def __init__(self, desk: Desk, tx: Transaction, theatre: str) -> None:
         self._desk, self._tx, self._th = desk, tx, theatre
         self._countries = any("country" in r.scopes for r in desk.rules)
-        self._read: dict[str, Incident | None] = {}
+        self._read: dict[str, dict[str, Any] | None] = {}
         self._scene = self._new_scene(theatre)
 
     def article(self, key: str, old: dict[str, Any] | None, new: ReportSet) -> Outcome:
@@ -259,7 +263,7 @@ class _Step:
             },
         )
         self._tx.set_text(f"nj|{self._th}|{ident}", incident.to_json().decode())
-        self._read[ident] = incident
+        self._read.pop(ident, None)
         out.incidents.append(incident)
         if not incident.late:
             self._into_scopes(e, scopes, incident)
@@ -297,11 +301,12 @@ class _Step:
             self._scene.threat(before["e"], there=False)
         self._scene.drop(before["e"], scopes)
 
-    def _incident(self, ident: str) -> Incident | None:
+    def _shown(self, ident: str) -> dict[str, Any] | None:
+        """An incident as the steps of an escalation show it; None when it is no more."""
         if ident not in self._read:
             text = self._tx.get_text(f"nj|{self._th}|{ident}")
-            found = Incident.from_json(text) if text else None
-            self._read[ident] = found if found is not None and found.state == "live" else None
+            body = orjson.loads(text) if text else {"state": "gone"}
+            self._read[ident] = shown(body) if body["state"] == "live" else None
         return self._read[ident]
 
     def _chain_of(self, ident: str) -> list[tuple[int, str]]:
@@ -316,7 +321,7 @@ class _Step:
             desk.rules,
             desk.actors,
             desk.horizon.days,
-            self._incident,
+            self._shown,
             alerts_only=desk.alerts_only,
         )
 

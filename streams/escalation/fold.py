@@ -91,8 +91,8 @@ class Fold:
                 threads.lapse(thread, day, midnight(day), self._by_id)
             (state["closed"] if threads.due(thread, self._by_id) is None else still).append(thread)
         state["open"] = still
-        edge = _minus(limit, REMEMBER)
-        state["closed"] = [t for t in state["closed"] if t["hist"][-1]["known_at"] >= edge]
+        edge = _minus(limit, REMEMBER)[:10]
+        state["closed"] = [t for t in state["closed"] if t["hist"][-1]["known_at"][:10] >= edge]
 
     def due(self, state: State) -> str | None:
         """The earliest day whose end changes something here."""

@@ -1,46 +1,29 @@
 """The scopes of one theatre: their entries by the day they became known, folded and announced.
 
-Per scope the store holds the entries of the horizon, a base state (everything older, folded) and a
-head state (all but the last days, folded), so that a report in order costs the last days only, and
-a late one replays the horizon. Narrow scopes go first: a wide one reads only what they have not
-told.
+Per scope the store holds the entries of the horizon and snapshots of the folded state. Narrow
+scopes go first: a wide one reads only what they have not told.
 """
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-import orjson
-
-from schemas import Alert, Escalation, Incident, digest
-from streams.escalation import buckets, telling
-from streams.escalation.due import expire, forget, schedule
-from streams.escalation.fold import REMEMBER, Fold, State, empty
+from streams.escalation import buckets
+from streams.escalation.announcing import THREAT, Announcer, Now, day_back
+from streams.escalation.due import schedule
+from streams.escalation.fold import REMEMBER, Fold
 from streams.escalation.outcome import Outcome
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
 from streams.escalation.scopes import COUNTRY, PLACE, ZONE
 from streams.escalation.sides import Pair
+from streams.escalation.snapshots import Key, Snapshots, cuts, day_key, key_of
 from streams.escalation.store import Transaction
 
-#: Days within which reports out of order do not make the horizon be replayed.
-SLACK: Final = 1
-#: Stands among the changed incidents of a scope where a threat was made elsewhere.
-_THREAT: Final = "*"
 _WIDTHS: Final = {PLACE: "place", ZONE: "zone", COUNTRY: "country"}
 
 Entry = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The stream's time as ISO instant (None before the first mark), and what the step says."""
-
-    time: str | None
-    known_at: str
-    why: str
 
 
 class Scene:
@@ -53,17 +36,18 @@ class Scene:
         rules: Sequence[Rule],
         actors: Actors,
         horizon: int,
-        incident: Callable[[str], Incident | None],
+        shown: Callable[[str], Mapping[str, Any] | None],
         *,
         alerts_only: bool = False,
     ) -> None:
-        """With `alerts_only`, changes of an escalation that are no news are not put out."""
-        self._alerts_only = alerts_only
-        self._tx, self._th, self._actors = tx, theatre, actors
-        self._rules, self._horizon, self._incident = rules, horizon, incident
-        self._by_id = {r.id: r for r in rules}
+        """`shown` and `alerts_only` as in `Announcer`."""
+        self._tx, self._th = tx, theatre
+        self._rules, self._horizon = rules, horizon
+        self._announcer = Announcer(
+            tx, theatre, rules, actors, shown, self._threats, alerts_only=alerts_only
+        )
         self._queue: list[tuple[int, str]] = []
-        self._from: dict[str, str] = {}
+        self._from: dict[str, Key] = {}
         self._changed: dict[str, set[str]] = {}
 
     # entries
@@ -80,7 +64,7 @@ class Scene:
                     "rank": rank,
                     "days": [],
                     "bd": "",
-                    "hd": "",
+                    "snap": {},
                     "sch": "",
                     "esc": {},
                 }
@@ -107,21 +91,24 @@ class Scene:
 
         It counts wherever its sides have met, so their scopes are worked again.
         """
+        spoken = dict(entry) | {"th": 1}
         for q in entry["q"]:
             key = self._key("t", "|".join(q))
             if there:
-                buckets.put(self._tx, key, entry["id"], dict(entry) | {"th": 1})
+                buckets.put(self._tx, key, entry["id"], spoken)
             else:
                 buckets.drop(self._tx, key, entry["id"])
             for scope, (rank, last) in sorted(buckets.items(self._tx, self._key("f", "|".join(q)))):
                 if last >= entry["d"]:
-                    self._stir(rank, scope, entry)
-                    self._changed[scope].add(_THREAT)
+                    self._stir(rank, scope, spoken)
+                    self._changed[scope].add(THREAT)
 
     def _stir(self, rank: int, scope: str, entry: Entry) -> None:
         if scope not in self._from:
             heapq.heappush(self._queue, (rank, scope))
-        self._from[scope] = min(self._from.get(scope, entry["k"]), entry["k"])
+        # A threat from elsewhere is read by every entry that became known when it did, or later.
+        start = key_of(entry) if "th" not in entry else day_key(entry["k"])
+        self._from[scope] = min(self._from.get(scope, start), start)
         self._changed.setdefault(scope, set()).add(entry["id"])
 
     # evaluation
@@ -133,7 +120,7 @@ class Scene:
             self._tx.set(self._key("s", scope), head | {"sch": ""})
             if scope not in self._from:
                 heapq.heappush(self._queue, (head["rank"], scope))
-            self._from.setdefault(scope, "9999")
+            self._from.setdefault(scope, day_key("9999"))
             self._changed.setdefault(scope, set())
 
     def settle(self, now: Now, out: Outcome, chain: Callable[[str], list[tuple[int, str]]]) -> None:
@@ -141,78 +128,77 @@ class Scene:
         while self._queue:
             _, scope = heapq.heappop(self._queue)
             start = self._from.pop(scope)
-            self._evaluate(scope, start, now, out, chain)
+            touched = self._changed.pop(scope)
+            head = self._head(scope)
+            if head is not None:
+                told = self._evaluate(scope, head, start, touched, now, out)
+                self._pass_on(scope, told, chain)
 
     def _evaluate(
         self,
         scope: str,
-        start: str,
+        head: dict[str, Any],
+        start: Key,
+        touched: set[str],
         now: Now,
         out: Outcome,
-        chain: Callable[[str], list[tuple[int, str]]],
-    ) -> None:
-        head = self._head(scope)
-        if head is None:
-            return
+    ) -> list[tuple[Entry, bool]]:
+        """Fold what comes after the last true snapshot; the entries folded, and whether told."""
         fold = self._fold(scope, head["rank"], now.time)
-        head = self._age(scope, head, fold, now.time)
-        use_head = bool(head["hd"]) and start[:10] >= head["hd"]
-        state = self._state("h" if use_head else "b", scope)
-        begin = head["hd"] if use_head else head["bd"]
-        days = [d for d in head["days"] if d >= begin]
-        keep_from = self._head_day(days, now.time)
+        snapshots = Snapshots.of(self._tx, self._th, scope, head["snap"])
+        head = self._age(scope, head, snapshots, fold, now.time)
+        state, after = snapshots.before(start)
+        days = [d for d in head["days"] if after is None or d >= after[0][:10]]
+        entries = {day: self._entries(scope, day) for day in days}
+        dead = {day for day in days if not entries[day]}
+        fresh = [e for d in days for e in entries[d] if after is None or key_of(e) > after]
+        at_days, tip = cuts([key_of(e) for e in fresh], now.time)
         told: list[tuple[Entry, bool]] = []
-        kept = False
-        live: list[str] = []
-        for day in days:
-            if not kept and keep_from and day >= keep_from and keep_from > begin:
-                self._tx.set_text(self._key("h", scope), orjson.dumps(state).decode())
-                head, kept = head | {"hd": keep_from}, True
-            entries = self._entries(scope, day)
-            if entries:
-                live.append(day)
-            for entry in entries:
-                told.append((entry, fold.step(state, entry)))
+        day = ""
+        for number, entry in enumerate(fresh, start=1):
+            if entry["k"][:10] != day:
+                day = entry["k"][:10]
+                if day in at_days:
+                    snapshots.at_day(state, day)
+            told.append((entry, fold.step(state, entry)))
+            if number == tip:
+                snapshots.at_tip(state, key_of(entry))
         if now.time is not None:
             fold.pass_time(state, now.time)
-        if not use_head and not kept and head["hd"]:
-            head = head | {"hd": ""}
-        dead = set(days) - set(live)
-        head = head | {"days": [d for d in head["days"] if d not in dead]}
-        head = self._announce(scope, head, state, now, out)
+        head = head | {
+            "days": [d for d in head["days"] if d not in dead],
+            "esc": self._announcer.announce(scope, head, state, touched, now, out),
+        }
         head = self._schedule(scope, head, fold.due(state))
         if head["days"] or head["esc"]:
-            self._tx.set(self._key("s", scope), head)
+            self._tx.set(self._key("s", scope), head | {"snap": snapshots.record()})
         else:
             self._tx.delete(self._key("s", scope))
-            self._tx.set_text(self._key("h", scope), None)
-            self._tx.set_text(self._key("b", scope), None)
-        self._pass_on(scope, told, chain)
+            snapshots.clear()
+        return told
 
-    def _head_day(self, days: Sequence[str], now: str | None) -> str:
-        """Up to which day (excluded) the folded state may be kept: closings before it are final."""
-        if now is None or not days:
-            return ""
-        slack = (date.fromisoformat(days[-1]) - timedelta(SLACK)).isoformat()
-        return min(slack, now[:10])
-
-    def _age(self, scope: str, head: dict[str, Any], fold: Fold, now: str | None) -> dict[str, Any]:
+    def _age(
+        self,
+        scope: str,
+        head: dict[str, Any],
+        snapshots: Snapshots,
+        fold: Fold,
+        now: str | None,
+    ) -> dict[str, Any]:
         """Fold the days beyond the horizon into the base state, and let their entries go."""
         if now is None:
             return head
-        edge = (date.fromisoformat(now[:10]) - timedelta(self._horizon)).isoformat()
+        edge = day_back(now, self._horizon)
         old = [d for d in head["days"] if d < edge]
         if not old:
             return head
-        state = self._state("b", scope)
+        state = snapshots.base()
         for day in old:
             for entry in self._entries(scope, day):
                 fold.step(state, entry)
             buckets.clear(self._tx, self._key("w", f"{scope}|{day}"))
-        self._tx.set_text(self._key("b", scope), orjson.dumps(state).decode())
-        days = [d for d in head["days"] if d >= edge]
-        keep = head["hd"] if head["hd"] > edge else ""
-        return head | {"days": days, "bd": edge, "hd": keep}
+        snapshots.set_base(state, edge)
+        return head | {"days": [d for d in head["days"] if d >= edge], "bd": edge}
 
     def _pass_on(
         self,
@@ -239,98 +225,6 @@ class Scene:
                 buckets.put(self._tx, key, entry["id"], rest | {"o": 1} if said else rest)
                 self._stir(rank, wider, entry)
 
-    # announcing
-
-    def _announce(
-        self, scope: str, head: dict[str, Any], state: State, now: Now, out: Outcome
-    ) -> dict[str, Any]:
-        known: dict[str, str] = dict(head["esc"])
-        touched = self._changed.pop(scope, set())
-        alive = {thread["id"]: thread for thread in (*state["closed"], *state["open"])}
-        for ident in sorted(set(known) - set(alive)):
-            del known[ident]
-            self._retract(ident, alive, now, out)
-        for ident, thread in alive.items():
-            mark = digest(thread)
-            shown = {i for step in thread["steps"].values() for _, i in step}
-            if known.get(ident) != mark or shown & touched or _THREAT in touched:
-                known[ident] = mark
-                self._tell(scope, head["info"], thread, now, out)
-        return head | {"esc": known}
-
-    def _tell(
-        self, scope: str, info: Mapping[str, Any], thread: dict[str, Any], now: Now, out: Outcome
-    ) -> None:
-        before = self._tx.get(f"e|{thread['id']}")
-        if self._alerts_only and before is not None and before["hist"] == thread["hist"]:
-            return
-        pair = (thread["pair"][0], thread["pair"][1])
-        spoken = [
-            i
-            for e in self._threats(pair)
-            if _back(thread["since"], 14) <= e["d"] <= thread["last"]
-            and (i := self._incident(e["id"])) is not None
-        ]
-        escalation = telling.escalation(
-            thread, info, self._th, self._by_id, self._actors, self._incident, spoken
-        )
-        if before is not None and before["rev"] == escalation.revision:
-            return
-        notices = telling.alerts(escalation, before, now.known_at)
-        self._record(escalation, notices[-1] if notices else None, scope)
-        out.escalations.append(escalation)
-        out.alerts.extend(notices)
-
-    def _retract(
-        self, ident: str, alive: Mapping[str, Mapping[str, Any]], now: Now, out: Outcome
-    ) -> None:
-        """What was announced follows from nothing any more; unless it has closed long ago."""
-        before = self._tx.get(f"e|{ident}")
-        text = self._tx.get_text(f"ej|{ident}")
-        if before is None or text is None:
-            return
-        if before["state"] == "closed" and now.time is not None:
-            closed = before["hist"][-1]["known_at"]
-            if _back(now.time, REMEMBER) >= closed[:10]:
-                self._forget(ident)
-                return
-        last = Escalation.from_json(text)
-        mine, first, final = set(before["ids"]), last.since.isoformat(), last.last.isoformat()
-        heirs = [
-            (-len(mine & set(t["counted"])), i)
-            for i, t in alive.items()
-            if mine & set(t["counted"]) or (t["since"] <= final and first <= t["last"])
-        ]
-        heir = min(heirs)[1] if heirs else None
-        gone = telling.retracted(last, now.known_at, heir, "superseded" if heir else now.why)
-        notices = telling.alerts(gone, before, now.known_at)
-        self._forget(ident)
-        self._record(gone, notices[-1], "")
-        expire(self._tx, _back(now.time or now.known_at, -REMEMBER), "e", ident)
-        out.escalations.append(gone)
-        out.alerts.extend(notices)
-
-    def _record(self, escalation: Escalation, alert: Alert | None, scope: str) -> None:
-        ident = escalation.id
-        body = escalation.model_dump(mode="json", include={"history", "level"})
-        self._tx.set(
-            f"e|{ident}",
-            {
-                "rev": escalation.revision,
-                "level": body["level"],
-                "state": escalation.state,
-                "hist": body["history"],
-                "scope": scope,
-                "ids": sorted({i.id for s in escalation.steps for i in s.incidents}),
-            },
-        )
-        self._tx.set_text(f"ej|{ident}", escalation.to_json().decode())
-        if alert is not None:
-            self._tx.set_text(f"ea|{ident}", alert.to_json().decode())
-
-    def _forget(self, ident: str) -> None:
-        forget(self._tx, ident)
-
     # small helpers
 
     def _schedule(self, scope: str, head: dict[str, Any], due: str | None) -> dict[str, Any]:
@@ -340,7 +234,7 @@ class Scene:
             oldest = date.fromisoformat(head["days"][0])
             days.append((oldest + timedelta(self._horizon + 1)).isoformat())
         elif head["esc"] and head["bd"]:
-            days.append(_back(head["bd"], -REMEMBER - 2))
+            days.append(day_back(head["bd"], -REMEMBER - 2))
         if not days:
             return head
         day = min(days)
@@ -370,17 +264,9 @@ class Scene:
         found = [e for _, e in buckets.items(self._tx, self._key("w", f"{scope}|{day}"))]
         return sorted(found, key=lambda e: (e["k"], e["d"], e["id"]))
 
-    def _state(self, kind: str, scope: str) -> State:
-        text = self._tx.get_text(self._key(kind, scope))
-        return orjson.loads(text) if text else empty()
-
     def _head(self, scope: str) -> dict[str, Any] | None:
         found: dict[str, Any] | None = self._tx.get(self._key("s", scope))
         return found
 
     def _key(self, kind: str, rest: str) -> str:
         return f"{kind}|{self._th}|{rest}"
-
-
-def _back(day: str, days: int) -> str:
-    return (date.fromisoformat(day[:10]) - timedelta(days)).isoformat()

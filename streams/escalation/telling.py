@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from schemas import Alert, Bilingual, Escalation, Incident, Level, Step, Transition, digest
+from schemas import Alert, Bilingual, Escalation, Level, Transition, digest
 from streams.escalation import accounts
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
@@ -15,6 +15,13 @@ from streams.escalation.threads import Thread
 
 #: Witnesses shown of an incident, and quotes of a witness.
 WITNESSES, QUOTES = 4, 2
+_WITNESS = ("article_id", "source", "published_at", "url", "copy_of")
+_SHOWN = (
+    "id", "type", "mode", "actors", "recipients", "place", "place_id", "date",
+    "killed", "injured", "known_at",
+)  # fmt: skip
+#: JSON of a `StepIncident`.
+Shown = Mapping[str, Any]
 _BESIDE = {"ar": "أحداث أخرى بين الطرفين", "en": "Other events between these sides"}
 _THREATS = {"ar": "تهديدات بين الطرفين", "en": "Threats between these sides"}
 
@@ -25,22 +32,21 @@ def escalation(
     theatre: str,
     rules: Mapping[str, Rule],
     actors: Actors,
-    incident: Callable[[str], Incident | None],
-    threats: Iterable[Incident],
+    incident: Callable[[str], Shown | None],
+    threats: Iterable[Shown],
 ) -> Escalation:
     """The escalation as it stands, with its steps quoted and its account."""
     steps = _steps(thread, rules, incident, threats)
-    shown = {i["id"]: i for s in steps for i in s["incidents"]}
+    told = {i["id"]: i for s in steps for i in s["incidents"]}
     rule = rules[thread["rule"]]
-    sources = {w["source"] for i in shown.values() for w in i["witnesses"] if w["copy_of"] is None}
-    sides = _sides(thread["pair"], shown.values(), actors)
-    models = [Step.model_validate_json(orjson.dumps(s)) for s in steps]
+    sources = {w["source"] for i in told.values() for w in i["witnesses"] if w["copy_of"] is None}
+    sides = _sides(thread["pair"], told.values(), actors)
     account = accounts.write(
         rule.title,
         Bilingual(**scope["name"]),
         sides,
         thread["since"],
-        models,
+        list(told.values()),
         number=thread["number"],
         killed=thread["killed"],
         sources=len(sources),
@@ -158,8 +164,8 @@ def _key(change: Mapping[str, Any]) -> list[Any]:
 def _steps(
     thread: Thread,
     rules: Mapping[str, Rule],
-    incident: Callable[[str], Incident | None],
-    threats: Iterable[Incident],
+    incident: Callable[[str], Shown | None],
+    threats: Iterable[Shown],
 ) -> list[dict[str, Any]]:
     """The steps of the leading rule, then of the others, then what stands beside; each once."""
     keys = sorted(thread["steps"], key=lambda key: _position(key, thread["rule"], rules))
@@ -168,18 +174,18 @@ def _steps(
     for key in keys:
         found = [incident(i) for _, i in thread["steps"][key] if i not in seen]
         live = [i for i in found if i is not None]
-        seen |= {i.id for i in live}
+        seen |= {i["id"] for i in live}
         if live:
             out.append(
                 {
                     "name": key.replace("|", "."),
                     "title": _title(key, rules),
-                    "incidents": [_shown(i) for i in live],
+                    "incidents": live,
                 }
             )
-    spoken = [i for i in threats if i.id not in seen]
+    spoken = [i for i in threats if i["id"] not in seen]
     if spoken:
-        out.append({"name": "threats", "title": _THREATS, "incidents": [_shown(i) for i in spoken]})
+        out.append({"name": "threats", "title": _THREATS, "incidents": spoken})
     return out
 
 
@@ -202,32 +208,14 @@ def _title(key: str, rules: Mapping[str, Rule]) -> Mapping[str, str]:
     return (step.title if step else rules[rule_id].title).model_dump()
 
 
-def _shown(incident: Incident) -> dict[str, Any]:
-    keep = {
-        "id",
-        "type",
-        "mode",
-        "actors",
-        "recipients",
-        "place",
-        "place_id",
-        "date",
-        "killed",
-        "injured",
-        "known_at",
-    }
-    body = incident.model_dump(mode="json", include=keep)
-    originals = sorted(incident.sources, key=lambda s: s.copy_of is not None)
-    body["witnesses"] = [
-        {
-            **s.model_dump(
-                mode="json", include={"article_id", "source", "published_at", "url", "copy_of"}
-            ),
-            "quotes": [q.model_dump() for q in s.evidence[:QUOTES]],
-        }
+def shown(incident: Mapping[str, Any]) -> dict[str, Any]:
+    """What a step shows of an incident (given as JSON of `Incident`): JSON of `StepIncident`."""
+    originals = sorted(incident["sources"], key=lambda s: s["copy_of"] is not None)
+    witnesses = [
+        {**{k: s[k] for k in _WITNESS}, "quotes": s["evidence"][:QUOTES]}
         for s in originals[:WITNESSES]
     ]
-    return body
+    return {**{k: incident[k] for k in _SHOWN}, "witnesses": witnesses}
 
 
 def _sides(
