@@ -1,10 +1,11 @@
 """What stands for an act and what is its outcome: "five were killed in a strike by X"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from schemas import EventType
 from streams.coding.draft import Draft
+from streams.coding.toll_words import forms_of
 
 #: Words between an outcome and the act behind it, folded.
 _CAUSES: Final = frozenset(
@@ -16,6 +17,22 @@ _OUTCOMES: Final = frozenset(
     موقعه اوقعا نجم نتج""".split()  # noqa: SIM905
 )
 _ACTS: Final = frozenset({"attack", "aim"})
+#: Those who live where it falls, and where they live.
+_RESIDENTS: Final = frozenset(
+    form
+    for word in "مدنيين مدنيون مدني اطفال سكان اهالي سكنيه سكني سوق مستشفي مستشفيات مدرسه".split()  # noqa: SIM905
+    for form in (word, "ال" + word, "لل" + word, "بال" + word, "وال" + word, "و" + word)
+)
+_BESIDE: Final = 9
+_SHELLING: Final = frozenset({"aerial", "heavy-weapons"})
+_NOBODY: Final = frozenset({"UNKNOWN"})
+_CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
+#: Who they are that a figure of harm counts, by the noun.
+_PEOPLE: Final = {
+    "CIV": forms_of("مدني", "طفل", "امراه", "سيده", "فتاه", "مواطن", "قروي", "طالب", "لاجئ"),
+    "PROTESTERS": forms_of("متظاهر", "محتج"),
+    "MEDIA": forms_of("صحفي", "صحافي"),
+}
 #: Words between the two at most.
 _FAR: Final = 14
 
@@ -75,3 +92,38 @@ def _take(harm: Draft, act: Draft) -> None:
         harm.date_sentence, harm.days = act.date_sentence, act.days
     if not harm.place_own and act.place_own:
         harm.place, harm.place_own = act.place, True
+
+
+def sufferers(head: Draft, rebels: str | None, family: Callable[[str], str]) -> tuple[str, ...]:
+    """Whom an assault hit, by all its tellings: nobody of the doer's own side, and civilians where
+    its dead or hurt are told as such. `rebels` are those of the country it lies in."""
+    own = {family(code) for code in head.actors}
+    found = [c for c in head.recipients if c not in _NOBODY and family(c) not in own]
+    if head.clash:
+        return tuple(found)
+    others = [
+        code
+        for d in head.group
+        if d is not head and not d.clash and not d.anaphoric
+        for code in d.recipients
+        if code not in _NOBODY and family(code) not in own
+    ]
+    if not found:
+        found = others[:1]
+    counted = {t.people for d in head.group for t in d.tolls if t.people}
+    hurt = {code for people in counted for code, words in _PEOPLE.items() if people in words}
+    if not found and head.mode in _SHELLING and any(_homes(d) for d in head.group):
+        hurt.add("CIV")
+    if head.mode == "unconventional" and set(found) <= {rebels}:
+        found = []  # a poison is told of for those who live there
+        hurt.add("CIV")
+    if "PROTESTERS" in hurt:
+        hurt = set() if set(found) & _CROWDS else {"PROTESTERS"}
+    return tuple(dict.fromkeys((*found, *sorted(hurt))))
+
+
+def _homes(draft: Draft) -> bool:
+    """Whether residents or their houses are named right behind the act."""
+    behind = draft.trigger.last
+    words = draft.sentence.tokens[behind : behind + _BESIDE]
+    return any(word.folded in _RESIDENTS for word in words)

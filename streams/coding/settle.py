@@ -11,7 +11,7 @@ from streams.coding.actor_mentions import CONTEXT, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.draft import Draft
-from streams.coding.implied import outcomes_take_doers
+from streams.coding.implied import outcomes_take_doers, sufferers
 from streams.coding.merge import merged
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
@@ -27,6 +27,7 @@ _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
+_CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
 #: Means of which one side is known for a whole campaign.
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
@@ -89,8 +90,7 @@ class Settler:
 
     def _crowds(self, draft: Draft) -> None:
         """What a crowd storms or burns is a riot, not an armed attack."""
-        crowd = {"PROTESTERS", "PAL_PROTEST"}
-        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= crowd:
+        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= _CROWDS:
             draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
 
     def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
@@ -175,7 +175,8 @@ class Settler:
     def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:
         """What a type implies: protesters protest, against the government of the place."""
         if draft.type is EventType.PROTEST:
-            if not set(draft.actors) & {"PROTESTERS", "PAL_PROTEST"}:
+            draft.recipients = tuple(c for c in draft.recipients if c not in _CROWDS)
+            if not set(draft.actors) & _CROWDS:
                 draft.recipients = draft.recipients or tuple(
                     c for c in draft.actors if c not in ("CIV", "UNKNOWN")
                 )
@@ -223,10 +224,14 @@ class Settler:
         draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
         if draft.actors == ("CIV",):
             draft.actors = ()
-        if not draft.actors and set(draft.recipients) & {"PROTESTERS", "PAL_PROTEST"}:
+        if draft.mode == "crowd-control" and not set(draft.recipients) & _CROWDS:
+            draft.recipients = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
+        if not draft.actors and set(draft.recipients) & _CROWDS:
             draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
         if not draft.actors:
             draft.actors = ("UNKNOWN",)
+        rebels = self._actors.registry.forms.rebels.get(draft.country or "")
+        draft.recipients = sufferers(draft, rebels, self._family)
         if not draft.recipients and not draft.clash:
             draft.recipients = self._struck(draft)
         if (
@@ -246,7 +251,11 @@ class Settler:
         if draft.mode == "unconventional" or draft.killed:
             return ("CIV",)
         rebels = self._actors.registry.forms.rebels.get(draft.country or "")
-        home = {self._family(code) for code in self._forces(draft.country)}
+        forces = self._forces(draft.country)
+        home = {self._family(code) for code in forces}
+        place = draft.place.place if draft.place and draft.place_own else None
+        if place is not None and place.kind == "base":
+            return () if {self._family(code) for code in draft.actors} & home else forces
         if rebels and {self._family(code) for code in draft.actors} & home:
             return (rebels,)
         return ()

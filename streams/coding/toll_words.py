@@ -63,6 +63,16 @@ def _duals(stem: str) -> tuple[str, ...]:
     return (stem + "ان", stem + "ين")
 
 
+def forms_of(*stems: str) -> frozenset[str]:
+    """All counted forms of these nouns of persons."""
+    return frozenset(
+        form
+        for stem, plurals in _PERSONS
+        if stem in stems
+        for form in (*_singulars(stem), *_duals(stem), *plurals.split())
+    )
+
+
 PLURALS: Final = frozenset(form for _, plurals in _PERSONS for form in plurals.split())
 #: One person, by itself. A dual that looks like its plural (مدنيين) says neither.
 ONE: Final = frozenset(form for stem, _ in _PERSONS for form in _singulars(stem)) - PLURALS
