@@ -99,6 +99,20 @@ async def test_sigkill_before_the_first_commit(install: Run, clean: End) -> None
             await end_is(installation, clean)
 
 
+@pytest.mark.parametrize(("kind", "last"), [("ReportSet", 25), ("Incident", 40), ("Alert", 9)])
+async def test_sigkill_between_the_state_and_what_follows_from_it(
+    install: Run, clean: End, kind: str, last: int
+) -> None:
+    installation = install()
+    program = [str(Path(__file__).with_name("dying_worker.py")), kind, str(last)]
+    async with Feed(installation).running() as feed:
+        with installation.worker(ready=False, program=program) as first:
+            await feed.whole()
+            await asyncio.to_thread(first.wait_killed)
+        with installation.worker():
+            await end_is(installation, clean)
+
+
 async def test_a_second_worker_joins_and_the_first_is_killed(install: Run, clean: End) -> None:
     """With more partitions the articles arrive in another order, each time.
 
@@ -154,7 +168,7 @@ async def test_nothing_is_lost_while_articles_keep_coming(install: Run, tmp_path
     The narrow windows in which Faust as it comes loses some are met by tests/faust_mends.
     """
     installation = install(article_partitions=4)
-    ids = [f"a{number}" for number in range(1400)]
+    ids = [f"a{number}" for number in range(1000)]
     start = dt.datetime(2017, 3, 1, 12, tzinfo=dt.UTC)
     articles = []
     for number, name in enumerate(ids):
@@ -169,10 +183,10 @@ async def test_nothing_is_lost_while_articles_keep_coming(install: Run, tmp_path
             await feed.middle(300)
             worker.stop()
         with installation.worker() as worker:
-            await feed.middle(650)
+            await feed.middle(500)
             worker.stop()
         with installation.worker() as worker:
-            await feed.middle(1000)
+            await feed.middle(700)
             worker.kill()
         with installation.worker():
             await feed.whole()

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,13 @@ class Installation:
         return path
 
     @contextmanager
-    def worker(self, data: Path | None = None, *, ready: bool = True) -> Iterator["Worker"]:
+    def worker(
+        self,
+        data: Path | None = None,
+        *,
+        ready: bool = True,
+        program: Sequence[str] = ("-m", "streams", "worker"),
+    ) -> Iterator["Worker"]:
         """A worker process, ready unless told otherwise; stopped with SIGTERM at the end.
 
         Its tables are in `data`, or where no other worker's are.
@@ -74,7 +80,7 @@ class Installation:
         log = self.folder / f"worker-{number}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "streams", "worker"],
+                [sys.executable, *program],
                 cwd=self.folder,
                 env=self._environment(data_dir=str(data)),
                 stdin=subprocess.DEVNULL,
@@ -168,6 +174,12 @@ class Worker:
         self._process.send_signal(signal.SIGTERM)
         status = self._process.wait(_STOP_SECONDS)
         assert status == 0, f"the worker ended with {status}:\n{self._tail()}"
+
+    def wait_killed(self) -> None:
+        """Wait until it has ended by a SIGKILL of its own."""
+        self.told_to_end = True
+        status = self._process.wait(_READY_SECONDS)
+        assert status == -signal.SIGKILL, f"the worker ended with {status}:\n{self._tail()}"
 
     def kill(self) -> None:
         """SIGKILL; nothing if it has ended."""
