@@ -20,6 +20,10 @@ TYPES: Final = {
     "ASSAULT": "اعتداء", "COERCE": "إكراه", "MOBILIZE": "حشد", "THREATEN": "تهديد",
     "PROTEST": "احتجاج", "SANCTION": "عقوبة", "RETREAT": "انسحاب أو تهدئة",
 }  # fmt: skip
+DAYS: Final = {
+    "day": "يوم محدد", "span": "خلال مدة", "month": "خلال الشهر", "implicit": "لم يُذكر يوم",
+}  # fmt: skip
+WHERE: Final = {"exact": "", "near": "قرب", "area": "منطقة", "country": "دولة"}
 _MARK: Final = Markup('<mark class="{}" title="{}" data-reports="{}">{}<sup>{}</sup></mark>')
 _RANK: Final = {role: rank for rank, role in enumerate(ROLES)}
 
@@ -95,6 +99,8 @@ def _shown(number: int, report: Report, registry: ActorRegistry) -> dict[str, An
         "number": number,
         "report": report,
         "type": TYPES[report.type],
+        "day": DAYS[report.date_precision],
+        "where": WHERE[report.precision] if report.precision else "",
         "actors": [registry.name(code, "ar") for code in report.actors],
         "recipients": [registry.name(code, "ar") for code in report.recipients],
     }

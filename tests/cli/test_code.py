@@ -67,3 +67,5 @@ def test_the_table_names_the_sides(tmp_path: Path) -> None:
     feed.write_text(json.dumps(LINE, ensure_ascii=False), "utf-8")
     table = CliRunner().invoke(code, [str(feed), "--format", "table"]).stdout
     assert "ASSAULT" in table
+    assert "2018-05-15" in table
+    assert "…" not in table, "a cell is cut off at eighty columns"
