@@ -1,6 +1,7 @@
 """What stands for an act and what is its outcome: "five were killed in a strike by X"."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from schemas import EventType
@@ -16,6 +17,7 @@ _OUTCOMES: Final = frozenset(
     """اسفر اسفرت ادي ادت اوقع اوقعت تسبب تسببت خلف خلفت اودي اودت مما ما الي عن موقعا مخلفا مخلفه
     موقعه اوقعا نجم نتج""".split()  # noqa: SIM905
 )
+_HURTING: Final = "wounding"
 _ACTS: Final = frozenset({"attack", "aim"})
 #: Those who live where it falls, and where they live.
 _RESIDENTS: Final = frozenset(
@@ -38,7 +40,10 @@ _FAR: Final = 14
 
 
 def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
-    """The doer, means, day and scene of an act are those of the harm told as its outcome."""
+    """The doer, means, day and scene of an act are those of the harm told as its outcome.
+
+    "Killed five and hurt ten" is one outcome.
+    """
     for harm in drafts:
         if harm.trigger.entry.frame != "kill" or harm.type is not EventType.ASSAULT:
             continue
@@ -48,6 +53,28 @@ def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
         acts = [d for d in drafts if _led_to(d, harm)]
         if acts:
             _take(harm, min(acts, key=lambda d: abs(d.trigger.first - harm.trigger.first)))
+    for before, after in pairwise(d for d in drafts if d.trigger.entry.frame == "kill"):
+        if _joined(before, after):
+            both = tuple(dict.fromkeys((*before.recipients, *after.recipients)))
+            before.recipients = after.recipients = both
+            after.actors, after.actor_mentions = before.actors, before.actor_mentions
+            after.place, after.place_own = before.place, before.place_own
+            after.date, after.date_mention = before.date, before.date_mention
+            after.date_own, after.days = before.date_own, before.days
+            after.date_sentence = before.date_sentence
+            if "none" in (before.mode, after.mode):
+                before.mode = after.mode = max(before.mode, after.mode, key=lambda m: m != "none")
+
+
+def _joined(before: Draft, after: Draft) -> bool:
+    """Whether the second is the hurt of the first's killing, joined to it by "and"."""
+    return (
+        before.sentence is after.sentence
+        and before.type is after.type is EventType.ASSAULT
+        and after.trigger.entry.id == _HURTING
+        and after.trigger.cut.link == "و"
+        and 0 < after.trigger.first - before.trigger.end <= _FAR
+    )
 
 
 def _not_their_own(harm: Draft, drafts: Sequence[Draft]) -> None:

@@ -155,6 +155,9 @@ class Settler:
             if draft.actors or draft.clash:
                 continue
             near = [d for d in known if d.country == draft.country and not self._fought(d, draft)]
+            if draft.place and draft.place.place and draft.place.place.kind == "base":
+                home = {self._family(code) for code in self._forces(draft.country)}
+                near = [d for d in near if not home & {self._family(code) for code in d.actors}]
             if near:
                 best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
                 draft.actors, draft.actor_mentions = best.actors, best.actor_mentions

@@ -26,6 +26,10 @@ _REACHES: Final = frozenset("الي بلغ بلغت عند نحو وصل من ت
 _AMONG: Final = frozenset(["بينهم", "منهم", "بينها", "ضمنهم", "بينهما"])
 #: "Another": a person where nobody else is named.
 _ANOTHER: Final = "اخر"
+#: "88 killed and hurt", "between killed and hurt": one figure of both.
+_PAIRED: Final = frozenset(
+    ["بين", "قتيل", "قتيلا", "جريح", "جريحا", "مصاب", "مصابا", "شهيد", "شهيدا"]
+)
 #: What may stand behind a bare number of the harmed.
 _BEHIND_FIGURE: Final = frozenset(
     """من علي في اخرين اخرون و . ، واصابه واصيب وجرح بجروح بجراح بينهم منهم جراء اثر خلال اثناء
@@ -156,10 +160,7 @@ def _at(
         return replace(toll, part=True) if toll and _contained(words, toll, before) else toll
     kind = _harm_noun(word)
     if kind is not None:
-        bare = (lex.DEAD if kind == "killed" else lex.HURT)[word]
-        if bare is None:
-            return _summed(words, at, kind, before)
-        return _toll(words, kind, (at, at + 1), value=bare, least=bare)
+        return _uncounted(words, at, kind, before)
     if harm is None and word in lex.TWO:
         harm = _harm_later(words, at + 1, word)
     if harm is None or not (word in lex.ONE or word in lex.TWO or word == _ANOTHER):
@@ -168,6 +169,16 @@ def _at(
         return None
     count = 2 if word in lex.TWO else 1
     return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
+
+
+def _uncounted(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) -> Toll | None:
+    """A noun of the dead or hurt without a figure right before it."""
+    bare = (lex.DEAD if kind == "killed" else lex.HURT)[_bare(words[at].folded)]
+    if bare is None:
+        return _summed(words, at, kind, before)
+    if at and words[at - 1].folded in _PAIRED:
+        return None
+    return _toll(words, kind, (at, at + 1), value=bare, least=bare)
 
 
 def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll | None:
@@ -186,7 +197,9 @@ def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll 
     last = number.last + named
     while named and last < len(words) and words[last].folded in lex.ONE:
         last += 1  # an adjective: "17 عنصرا حوثيا"
-    value = None if number.vague else number.value
+    ahead = words[number.last + 1].folded if number.last + 1 < len(words) else ""
+    paired = noun in _PAIRED and ahead[:1] == "و" and ahead[1:] in _PAIRED
+    value = None if number.vague or paired else number.value
     return _toll(
         words,
         kind,
