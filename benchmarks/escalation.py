@@ -1,31 +1,56 @@
-"""Cost of one report more at a scope that has seen few or many, through merging and sequences.
+"""Cost of one report more at a scope that has seen few or many, and its ratio to the first size.
 
-usage: python benchmarks/escalation.py [INCIDENTS ...]     (default: 10 300 3000)
+"detect": every report is an incident at one place, as in `nadhir detect`. "merge": the reports pass
+the merging and tell of incidents at the towns of one governorate, its busiest scope. Beside the
+time stand the keys that the store is given for one report, with the journal.
+
+usage: python benchmarks/escalation.py [INCIDENTS ...]     (default: 10 300 10000)
 """
 
 import datetime as dt
+import statistics
 import sys
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from schemas import DatePrecision, EventType, PlacePrecision, Quote, Report, ReportSet, SourceMark
 from streams.actors import ActorRegistry
 from streams.escalation import Desk, MemoryStore, load_desk
 from streams.gazetteer import Gazetteer
+from streams.gazetteer.place import Place
 
 START = dt.datetime(2017, 1, 1, tzinfo=dt.UTC)
 WINDOW, MEASURED = dt.timedelta(days=110), 60
+AREA = "nadhir:sy-rif-dimashq-governorate"
+MODES = ("aerial", "heavy-weapons", "explosives", "firearms", "unconventional")
 
 
-def report_set(number: int, moment: dt.datetime) -> ReportSet:
-    """One article about one incident of its own at one place."""
+class CountingStore(MemoryStore):
+    """Counts what is written."""
+
+    writes = 0
+
+    def set(self, key: str, value: Any) -> None:
+        """Put the value."""
+        self.writes += 1
+        super().set(key, value)
+
+
+def report_set(number: int, moment: dt.datetime, towns: Sequence[Place]) -> ReportSet:
+    """One article about one incident of its own: at one place, or at the next of the towns."""
     day = moment.date()
+    town = towns[number % len(towns)] if towns else None
     report = Report(
         id=f"r{number}",
         type=EventType.ASSAULT,
+        mode=MODES[number // max(1, len(towns)) % len(MODES)] if town else "none",
         actors=("SDF",),
         recipients=("ISIS",),
-        place="scope",
-        place_id="bench:scope",
+        place=town.name_ar if town else "scope",
+        place_id=town.id if town else "bench:scope",
+        lat=town.lat if town else None,
+        lon=town.lon if town else None,
         precision=PlacePrecision.EXACT,
         date=day,
         date_min=day,
@@ -46,11 +71,12 @@ def report_set(number: int, moment: dt.datetime) -> ReportSet:
     )
 
 
-def measure(desk: Desk, incidents: int) -> float:
-    """Milliseconds for one report more, the median of `MEASURED`, after so many in the window."""
-    store, day = MemoryStore(), START.date()
+def measure(desk: Desk, incidents: int, towns: Sequence[Place]) -> tuple[float, float]:
+    """Milliseconds and writes for one report more, medians of `MEASURED`, after so many before."""
+    store, day = CountingStore(), START.date()
     step = WINDOW / incidents
     times: list[float] = []
+    writes: list[int] = []
     for number in range(incidents + MEASURED):
         measured = number >= incidents
         moment = START + (
@@ -60,19 +86,29 @@ def measure(desk: Desk, incidents: int) -> float:
             day = moment.date()
             at = dt.datetime.combine(day, dt.time(), dt.UTC)
             desk.advance(store, SourceMark(mark=at, partition=0, of=1))
-        before = time.perf_counter()
-        desk.apply(store, report_set(number, moment))
+        store.writes, before = 0, time.perf_counter()
+        desk.apply(store, report_set(number, moment, towns))
         if measured:
             times.append(time.perf_counter() - before)
-    return sorted(times)[len(times) // 2] * 1000
+            writes.append(store.writes)
+    return statistics.median(times) * 1000, statistics.median(writes)
 
 
 def main() -> None:
     """Print a line for each size."""
-    for merging in (False, True):
-        desk = load_desk(Gazetteer.load(), ActorRegistry.load(), merging=merging)
-        for size in [int(a) for a in sys.argv[1:]] or [10, 300, 3000]:
-            print(f"merging {merging}: {size} in the window: {measure(desk, size):.2f} ms")
+    places, actors = Gazetteer.load(), ActorRegistry.load()
+    towns = [p for p in places if AREA in p.parents and p.kind in ("city", "town", "village")]
+    sizes = [int(a) for a in sys.argv[1:]] or [10, 300, 10_000]
+    for name, merging, where in (("detect", False, []), ("merge", True, towns)):
+        desk = load_desk(places, actors, merging=merging, journal=merging)
+        first = None
+        for size in sizes:
+            cost, writes = measure(desk, size, where)
+            first = first or cost
+            print(
+                f"{name}: {size} in the window: {cost:.2f} ms, {cost / first:.1f} times the first,"
+                f" {writes:.0f} writes"
+            )
 
 
 if __name__ == "__main__":

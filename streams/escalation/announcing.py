@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+import orjson
+
 from schemas import Alert, Escalation, digest
 from streams.escalation import telling
 from streams.escalation.due import expire, forget
@@ -89,13 +91,13 @@ class Announcer:
             if day_back(thread["since"], 14) <= e["d"] <= thread["last"]
             and (i := self._shown(e["id"])) is not None
         ]
-        escalation = telling.escalation(
+        escalation, body = telling.escalation(
             thread, info, self._th, self._by_id, self._actors, self._shown, spoken
         )
         if before is not None and before["rev"] == escalation.revision:
             return
-        notices = telling.alerts(escalation, before, now.known_at)
-        self._record(escalation, notices[-1] if notices else None, scope)
+        notices = telling.alerts(escalation, body["history"], before, now.known_at)
+        self._record(body, notices[-1] if notices else None, scope)
         out.escalations.append(escalation)
         out.alerts.extend(notices)
 
@@ -120,29 +122,28 @@ class Announcer:
             if mine & set(t["counted"]) or (t["since"] <= final and first <= t["last"])
         ]
         heir = min(heirs)[1] if heirs else None
-        gone = telling.retracted(last, now.known_at, heir, "superseded" if heir else now.why)
-        notices = telling.alerts(gone, before, now.known_at)
+        gone, body = telling.retracted(last, now.known_at, heir, "superseded" if heir else now.why)
+        notices = telling.alerts(gone, body["history"], before, now.known_at)
         forget(self._tx, ident)
-        self._record(gone, notices[-1], "")
+        self._record(body, notices[-1], "")
         expire(self._tx, day_back(now.time or now.known_at, -REMEMBER), "e", ident)
         out.escalations.append(gone)
         out.alerts.extend(notices)
 
-    def _record(self, escalation: Escalation, alert: Alert | None, scope: str) -> None:
-        ident = escalation.id
-        body = escalation.model_dump(mode="json", include={"history", "level"})
+    def _record(self, body: dict[str, Any], alert: Alert | None, scope: str) -> None:
+        ident = body["id"]
         self._tx.set(
             f"e|{ident}",
             {
-                "rev": escalation.revision,
+                "rev": body["revision"],
                 "level": body["level"],
-                "state": escalation.state,
+                "state": body["state"],
                 "hist": body["history"],
                 "scope": scope,
-                "ids": sorted({i.id for s in escalation.steps for i in s.incidents}),
+                "ids": sorted({i["id"] for s in body["steps"] for i in s["incidents"]}),
             },
         )
-        self._tx.set_text(f"ej|{ident}", escalation.to_json().decode())
+        self._tx.set_text(f"ej|{ident}", orjson.dumps(body).decode())
         if alert is not None:
             self._tx.set_text(f"ea|{ident}", alert.to_json().decode())
 

@@ -103,16 +103,19 @@ class Fold:
         self, pool: list[Entry], new: Entry, pair: Pair, tally: Tally, *, sided: bool
     ) -> list[Found]:
         found: list[Found] = []
-        cache: dict[str, list[Entry]] = {}
+        cache: dict[str, tuple[list[Entry], set[tuple[str, str]]]] = {}
         for rule in self._rules:
             if (rule.sides != "none") is not sided or not concerns(rule, new):
                 continue
             if rule.sides not in cache:
-                cache[rule.sides] = pool_of(pool, pair, rule.sides)
-            read = cache[rule.sides]
+                own = pool_of(pool, pair, rule.sides)
+                cache[rule.sides] = own, {(e["t"], e["m"]) for e in own}
+            read, present = cache[rule.sides]
             if any(s.match.where == "theatre" for s in rule.steps):
-                read = [*read, *(e for e in self._threats(pair) if e["k"] <= new["k"])]
-            if not possible(rule, {(e["t"], e["m"]) for e in read}):
+                spoken = [e for e in self._threats(pair) if e["k"] <= new["k"]]
+                read = [*read, *spoken]
+                present = present | {(e["t"], e["m"]) for e in spoken}
+            if not possible(rule, present):
                 continue
             match = find(rule, read, new, pair, tally, self._areal)
             if match is not None:

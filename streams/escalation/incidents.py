@@ -1,7 +1,7 @@
 """Incidents from their reports: best values, spreads, sources; and the entry that rules read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,9 +32,15 @@ def build(
     ordered = sorted(members, key=lambda m: (articles[m["art"]]["pub"], m["art"], m["rep"]["id"]))
     reps = [m["rep"] for m in ordered]
     firm = [m["rep"] for m in ordered if m["f"]["spec"]] or reps
+    votes = Counter(r["place_id"] for r in firm)
     where = min(
         (r for r in firm),
-        key=lambda r: (r["place_id"] is None, _NEARNESS[r["precision"]], -_votes(firm, r), r["id"]),
+        key=lambda r: (
+            r["place_id"] is None,
+            _NEARNESS[r["precision"]],
+            -votes[r["place_id"]],
+            r["id"],
+        ),
     )
     day = _most(firm, lambda r: (r["date"], r["date_min"], r["date_max"], r["date_precision"]))
     mode = _most([r for r in reps if r["mode"] != "none"] or reps, lambda r: r["mode"])
@@ -119,10 +125,6 @@ def entry(incident: Incident, by: Sequence[str], to: Sequence[str], home: str | 
     }
 
 
-def _votes(reps: Iterable[Record], rep: Record) -> int:
-    return sum(r["place_id"] == rep["place_id"] for r in reps)
-
-
 def _most(reps: Sequence[Record], value: Any, keep: Any = None) -> Any:
     """The value that most reports give; among equals the smallest. `keep` filters values."""
     values = [value(r) for r in reps]
@@ -140,12 +142,10 @@ def _toll(reps: Sequence[Record], field: str) -> Record:
 
 def _sources(ordered: Sequence[Record], articles: dict[str, Record]) -> list[Record]:
     out: list[Record] = []
-    originals: list[str] = []
+    texts = _Texts()
     for m in ordered:
         article = articles[m["art"]]
-        original = next((o for o in originals if _copies(articles[o], article)), None)
-        if m["art"] not in originals and original is None:
-            originals.append(m["art"])
+        original = texts.original(m["art"], frozenset(article["sh"]))
         out.append(
             {
                 "report_id": m["rep"]["id"],
@@ -164,6 +164,25 @@ def _sources(ordered: Sequence[Record], articles: dict[str, Record]) -> list[Rec
     return out
 
 
-def _copies(a: Record, b: Record) -> bool:
-    left, right = set(a["sh"]), set(b["sh"])
-    return bool(left and right) and len(left & right) >= COPY * len(left | right)
+class _Texts:
+    """The different texts met so far; only those that share a shingle are compared."""
+
+    def __init__(self) -> None:
+        self._shingles: dict[str, frozenset[str]] = {}
+        self._number: dict[str, int] = {}
+        self._having: dict[str, list[str]] = {}
+
+    def original(self, article: str, shingles: frozenset[str]) -> str:
+        """The earliest article that this one copies; itself, if there is none."""
+        if article in self._shingles:
+            return article
+        shared = Counter(a for s in shingles for a in self._having.get(s, ()))
+        for other in sorted(shared, key=self._number.__getitem__):
+            common = shared[other]
+            if common >= COPY * (len(self._shingles[other]) + len(shingles) - common):
+                return other
+        self._number[article] = len(self._number)
+        self._shingles[article] = shingles
+        for shingle in shingles:
+            self._having.setdefault(shingle, []).append(article)
+        return article

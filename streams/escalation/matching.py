@@ -74,11 +74,11 @@ def find(
     first = _back(asof, rule.span) if asof else ""
     if not first <= new["d"] <= asof:
         return None
+    if not rule.steps and not _rises(rule, tally, asof):
+        return None
     window = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
     steps = _sequence(rule, window, new, pair) if rule.steps else {}
-    grows = rule.growth is None or _grows(rule.growth, tally, asof)
-    surges = rule.surge is None or _surges(rule.surge, tally, asof)
-    if steps is None or not (grows and surges):
+    if steps is None or (rule.steps and not _rises(rule, tally, asof)):
         return None
     if not rule.steps:
         since = _back(asof, (rule.growth or rule.surge or _never()).window - 1)
@@ -88,6 +88,11 @@ def find(
         return None
     level, reason = _level(rule, everyone)
     return Found(rule, level, steps, reason)
+
+
+def _rises(rule: Rule, tally: Tally, asof: str) -> bool:
+    grows = rule.growth is None or _grows(rule.growth, tally, asof)
+    return grows and (rule.surge is None or _surges(rule.surge, tally, asof))
 
 
 def _never() -> Growth:

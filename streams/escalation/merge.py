@@ -38,6 +38,8 @@ class Merge:
         self._touched: set[str] = set()
         self._dirty: set[str] = set()
         self._moved: list[Features] = []
+        self._removed = False
+        self._near: dict[str, set[str]] | None = None
 
     def add(self, record: dict[str, Any]) -> None:
         """Put a report in; `record` is what `report` gives back, with its features under "f"."""
@@ -66,6 +68,7 @@ class Merge:
         self._touched.discard(report_id)
         if f["spec"]:
             self._moved.append(f)
+            self._removed = True
         else:
             buckets.drop(self._tx, self._group_key(f), report_id)
 
@@ -91,7 +94,7 @@ class Merge:
                 if owner is not None:
                     self._dirty.add(owner)
                 continue
-            members = self._component(record["f"])
+            members = self._walk(record["f"]) if self._removed else self._union(record["f"])
             for member in members:
                 home[member] = members[0]
                 owner = self._owner(member)
@@ -174,7 +177,41 @@ class Merge:
                 joined.setdefault(target, set()).add(report_id)
         return joined
 
-    def _component(self, seed: Features) -> list[str]:
+    def _union(self, seed: Features) -> list[str]:
+        """The same as `_walk` where nothing was taken out, from the incidents next to new reports.
+
+        Members of an incident hang together already, so only new reports have to look around.
+        """
+        inside, owners = {seed["id"]}, set[str]()
+        if (own := self._owner(seed["id"])) is not None:
+            owners.add(own)
+        grows = True
+        while grows:
+            grows = False
+            for report_id, beside in self._beside().items():
+                touches = report_id in inside or any(b in inside or b in owners for b in beside)
+                if touches and not (report_id in inside and beside <= inside | owners):
+                    grows = True
+                    inside.add(report_id)
+                    owners |= {b for b in beside if b not in self._beside()}
+                    inside |= {b for b in beside if b in self._beside()}
+        return sorted(inside.union(*(self._specific_members(o) for o in owners)))
+
+    def _beside(self) -> dict[str, set[str]]:
+        """By new report, the incidents and other new reports that it is one with."""
+        if self._near is None:
+            fresh = {f["id"] for f in self._moved}
+            self._near = {
+                f["id"]: {
+                    other["id"] if other["id"] in fresh else self._owner(other["id"]) or other["id"]
+                    for other in self._neighbours(f)
+                    if same_incident(f, other)
+                }
+                for f in self._moved
+            }
+        return self._near
+
+    def _walk(self, seed: Features) -> list[str]:
         """The ids of the connected component of a specific report, sorted."""
         seen, queue = {seed["id"]: seed}, [seed]
         while queue:

@@ -34,8 +34,8 @@ def escalation(
     actors: Actors,
     incident: Callable[[str], Shown | None],
     threats: Iterable[Shown],
-) -> Escalation:
-    """The escalation as it stands, with its steps quoted and its account."""
+) -> tuple[Escalation, dict[str, Any]]:
+    """The escalation as it stands, with its steps quoted and its account; and the same as JSON."""
     steps = _steps(thread, rules, incident, threats)
     told = {i["id"]: i for s in steps for i in s["incidents"]}
     rule = rules[thread["rule"]]
@@ -74,10 +74,12 @@ def escalation(
         "account": account.model_dump(),
     }
     body["revision"] = digest(body)
-    return Escalation.model_validate_json(orjson.dumps(body))
+    return Escalation.model_validate_json(orjson.dumps(body)), body
 
 
-def retracted(last: Escalation, known_at: str, superseded_by: str | None, why: str) -> Escalation:
+def retracted(
+    last: Escalation, known_at: str, superseded_by: str | None, why: str
+) -> tuple[Escalation, dict[str, Any]]:
     """An escalation whose evidence is gone, or that another one has taken over."""
     body = last.model_dump(mode="json", exclude={"revision"})
     body |= {"state": "retracted", "superseded_by": superseded_by, "updated_at": known_at}
@@ -93,15 +95,17 @@ def retracted(last: Escalation, known_at: str, superseded_by: str | None, why: s
         },
     ]
     body["revision"] = digest(body)
-    return Escalation.model_validate_json(orjson.dumps(body))
+    return Escalation.model_validate_json(orjson.dumps(body)), body
 
 
-def alerts(now: Escalation, before: Mapping[str, Any] | None, known_at: str) -> list[Alert]:
+def alerts(
+    now: Escalation, history: Sequence[Any], before: Mapping[str, Any] | None, known_at: str
+) -> list[Alert]:
     """What is to be announced: the history that has not been, or one notice of a revision.
 
-    `before` is what was announced last: `hist` (its history), `rev`, `level`, `state`.
+    `history` is that of `now` as JSON; `before` is what was announced last: `hist` (its history),
+    `rev`, `level`, `state`.
     """
-    history = [c.model_dump(mode="json") for c in now.history]
     said: Sequence[Any] = before["hist"] if before else []
     keys = [_key(c) for c in history]
     if [_key(c) for c in said] == keys[: len(said)]:
@@ -118,7 +122,7 @@ def alerts(now: Escalation, before: Mapping[str, Any] | None, known_at: str) -> 
 
 
 def _revision(
-    now: Escalation, before: Mapping[str, Any], history: list[Any], known_at: str
+    now: Escalation, before: Mapping[str, Any], history: Sequence[Any], known_at: str
 ) -> dict[str, Any]:
     """One notice that what was announced has turned out otherwise."""
     last = history[-1]
