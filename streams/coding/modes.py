@@ -1,11 +1,17 @@
 """The mode of an incident by the means named around its trigger."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from schemas import EventType
 from streams.coding.lexicon import Lexicon, ModePhrase, ModeWords
+from streams.coding.morphology import cuts
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger
+
+_SHELLING: Final = frozenset(["قصف", "قصفت", "قصفا"])
+#: Means by which houses are destroyed.
+_DESTROYING: Final = frozenset({"aerial", "heavy-weapons", "explosives", "drone"})
 
 
 def mode_of(
@@ -19,6 +25,7 @@ def mode_of(
         "aerial",
         "heavy-weapons",
         "firearms",
+        "destroy",
     ):
         return _means(lexicon, words, trigger, span)
     if entry.type is EventType.THREATEN and entry.mode == "none":
@@ -41,11 +48,21 @@ def _means(
     strong = _ranked(lexicon.modes, words, begin, end)
     own = trigger.entry.mode
     if own == "none":
-        return strong or ("heavy-weapons" if trigger.entry.id == "bombardment" else "none")
+        return strong or ("heavy-weapons" if _shelled(words, trigger) else "none")
+    if own == "destroy":
+        return strong if strong in _DESTROYING else own
     if own == "aerial" and strong == "drone" and trigger.entry.id == "shoot-down":
         return own
     return (
         strong if strong in ("unconventional", "suicide-attack", "drone", "crowd-control") else own
+    )
+
+
+def _shelled(words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether it is told as shelling: "a campaign of shelling", "attacked and shelled"."""
+    around = words[max(0, trigger.first - 1) : trigger.end + 3]
+    return trigger.entry.id == "bombardment" or any(
+        cut.stem in _SHELLING for word in around for cut in cuts(word.folded)
     )
 
 
