@@ -17,7 +17,9 @@ def passing(draft: Draft) -> bool:
     told = draft.date_own or bool(draft.tolls)
     if draft.type is EventType.THREATEN:
         doers = set(draft.actors) - _HARMLESS
-        return not doers or (entry.weak and draft.mode == "none")
+        lasting = entry.weak or draft.trigger.form.tense == "present"  # a danger, not a threat
+        vow = entry.id.startswith("threat-") and not draft.recipients and draft.place is None
+        return not doers or vow or (lasting and draft.mode == "none")
     if entry.weak or entry.frame == "aim":
         return _too_thin(draft, told=told)
     if draft.weak:
@@ -63,5 +65,6 @@ def certainty(draft: Draft, trigger: Trigger, order: int) -> float:
     if draft.type in (EventType.THREATEN, EventType.SANCTION):  # told without a place
         score += 0.8 * bool(draft.actors and draft.recipients)
     score += 0.6 * (order < 0) + 0.4 * (0 <= order <= 1) - 0.3 * (order > 8)
-    score -= 0.5 * draft.sentence.quoted[trigger.first]
+    quoted = draft.sentence.quoted[trigger.first]
+    score -= 0.5 * (quoted and draft.type is not EventType.THREATEN)
     return score

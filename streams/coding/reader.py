@@ -28,6 +28,10 @@ _SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
 _BYSTANDERS: Final = frozenset({"CIV", "UNKNOWN", "MEDIA", "AID_ORG", "PROTESTERS"})
 #: Parts of the day that are written like verbs.
 _HOURS: Final = frozenset(["فجر"])
+#: Who may be threatened; an adjective ("the Israeli raid") where no name stands.
+_THREATENED: Final = ("state", "forces", "group", "adjective")
+#: Threats in the words of who threatens.
+_OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
     ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
@@ -214,23 +218,27 @@ class ArticleReader:
 
     def _threat(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
         """Who threatens in words of his own is the one who speaks; whom, another state or force."""
-        said = draft.trigger.entry.id == "threat-said" or draft.trigger.form.kind == "noun"
+        entry = draft.trigger.entry.id
+        if entry == "threat-doom":  # "X will pay for it": X is whom
+            draft.recipients = draft.recipients or draft.actors
+            draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
+            draft.actors, draft.actor_mentions = (), ()
+        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
         if not draft.actors and said:
             self._speaker(draft, mentions)
         if draft.recipients or not draft.actors:
             return
         family = self._actors.registry.family
         own = {family(code) for code in self._known(draft.actors)}
-        for m in mentions:
+        for m in sorted(mentions, key=lambda m: m.kind == "adjective"):
             other = {family(code) for code in self._known(m.codes)}
-            if m.kind in ("state", "forces", "group") and not other & own:
+            if m.kind in _THREATENED and not other & own:
                 draft.recipients, draft.recipient_mentions = m.codes, (m,)
                 return
 
     def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
-        speaker = next(
-            (m for m in mentions if m.last <= draft.trigger.first and m.kind != "people"), None
-        )
+        ahead = [m for m in mentions if m.last <= draft.trigger.first and m.kind != "people"]
+        speaker = next((m for m in ahead if m not in draft.recipient_mentions), None)
         if speaker is not None:
             draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
 

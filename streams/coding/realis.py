@@ -8,6 +8,8 @@ from streams.coding.lexicon import Lexicon, Realis
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
+#: A threat itself is of the future and on a condition.
+_THREATENED: Final = frozenset(["condition", "future", "plan", "generic"])
 _STOPS: Final = frozenset([".", "؟", "!", "؛"])
 _SOFT: Final = frozenset(["،", ",", "-", "("])
 
@@ -45,6 +47,8 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
             break
         for rule in _rules(lexicon, words, at):
             if distance > rule.reach or _cut_off(words, at, here, rule):
+                continue
+            if trigger.entry.frame == "threat" and rule.id in _THREATENED:
                 continue
             if rule.effect == "drops":
                 return Verdict(False, rule=rule.id, at=at)
@@ -112,7 +116,7 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
         purpose = trigger.cut.preposition == "ل"
         return Verdict(True, weak=True, rule="purpose", at=here) if purpose else None
     rule = ""
-    if trigger.cut.clitic == "ل":
+    if trigger.cut.clitic == "ل" and not threat:
         rule = "purpose"
     elif form.tense == "future" and not threat:
         rule = "future-form"

@@ -76,10 +76,11 @@ def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
         if cut.clitic not in ("", "ل") or (cut.clitic == "ل" and form.tense == "past"):
             return False
         before = words[at - 1].folded if at else ""
-        return not (form.tense == "past" and before in _NOUN_BEFORE)
+        return before not in (_NOUN_BEFORE if form.tense == "past" else _PREPOSITIONS)
     return True
 
 
+_PREPOSITIONS: Final = frozenset(["في", "من", "علي", "الي", "عن"])
 _NOUN_BEFORE: Final = frozenset(
     ["في", "من", "علي", "الي", "عن", "بعد", "قبل", "خلال", "اثر", "عقب", "جراء", "بسبب", "منذ",
      "اثناء", "نتيجه", "عمليه", "عمليات", "محاوله", "كل", "اي", "هذا", "هذه", "اول", "اعنف", "حمله"]

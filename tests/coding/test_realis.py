@@ -51,3 +51,37 @@ def test_an_attack_named_in_passing_is_no_report(coder: Coder) -> None:
     assert (
         types(coder, "بحث الوزيران في عمان ملف التحقيق في الهجوم وسبل التعاون بين البلدين.") == []
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الوزير التركي الأربعاء إن دمشق ستدفع ثمنا باهظا إذا اقتربت قواتها من الحدود.",
+        "أكدت إيران الأربعاء أن الهجوم الإسرائيلي لن يمر دون رد.",
+        "أمهلت تركيا الوحدات الكردية حتى الجمعة للانسحاب وإلا فالرد عسكري.",
+    ],
+)
+def test_threats_without_the_word(coder: Coder, text: str) -> None:
+    assert "THREATEN" in types(coder, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تعاملت تركيا على تمهل مع القرار الأميركي يوم الأربعاء.",
+        "قال الوزير إن الجفاف الذي يضرب إيران يهدد المزارعين في السنوات المقبلة.",
+        "تعهد الرئيس المصري الأربعاء بأن بلاده لن تتردد في ضرب الإرهاب.",
+    ],
+)
+def test_dangers_and_vows_are_no_threats(coder: Coder, text: str) -> None:
+    assert "THREATEN" not in types(coder, text)
+
+
+def test_who_will_pay_is_who_is_threatened(coder: Coder) -> None:
+    moment = dt.datetime(2018, 5, 16, tzinfo=dt.UTC)
+    text = "قالت تركيا الأربعاء إن دمشق ستدفع الثمن غاليا."
+    (report,) = coder.code(
+        Article(id="t", source="test", published_at=moment, title="", text=text)
+    ).reports
+    assert report.actors == ("OTHER:Turkey",)
+    assert report.recipients == ("SYR_GOV",)
