@@ -10,6 +10,18 @@ from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 
 _SHELLING: Final = frozenset(["قصف", "قصفت", "قصفا"])
+_PROTEST_REACH: Final = 20
+#: Words of closing, and what crowds close; words of riot, folded.
+_CLOSING: Final = frozenset(
+    """اغلق اغلقوا اغلقت اغلاق قطع قطعوا قطعت سد سدوا عطل عطلوا تعطيل عرقلوا عرقله""".split()  # noqa: SIM905
+)
+_ROADS: Final = frozenset(
+    """طريق طرق طرقات شارع شوارع جسر سكه سكك ميناء حركه منفذ معبر مداخل مدخل""".split()  # noqa: SIM905
+)
+_RIOTING: Final = frozenset(
+    """رشق رشقوا احرق احرقوا احراق اضرم اضرموا اقتحم اقتحموا اشتبكوا حجاره شغب حطموا
+    خربوا""".split()  # noqa: SIM905
+)
 #: Means by which houses are destroyed.
 _DESTROYING: Final = frozenset({"aerial", "heavy-weapons", "explosives", "drone"})
 
@@ -33,6 +45,8 @@ def mode_of(
             _first(lexicon.threats, words, trigger.last, min(len(words), trigger.last + 25))
             or "none"
         )
+    if entry.type is EventType.PROTEST and entry.mode == "demo":
+        return _protest(words, trigger)
     return entry.mode
 
 
@@ -56,6 +70,20 @@ def _means(
     return (
         strong if strong in ("unconventional", "suicide-attack", "drone", "crowd-control") else own
     )
+
+
+def _protest(words: Sequence[Token], trigger: Trigger) -> str:
+    """What demonstrators are told to do behind the word: close roads, burn and storm."""
+    stems = [
+        {cut.stem for cut in cuts(word.folded)}
+        for word in words[trigger.end : trigger.end + _PROTEST_REACH]
+    ]
+    for at, here in enumerate(stems):
+        if here & _CLOSING and any(stem & _ROADS for stem in stems[at + 1 : at + 3]):
+            return "obstruct"
+        if here & _RIOTING:
+            return "riot"
+    return "demo"
 
 
 def _shelled(words: Sequence[Token], trigger: Trigger) -> bool:
