@@ -47,24 +47,23 @@ class Fold:
         self._look_back = max((r.look_back for r in rules), default=1)
         self._by_id = {r.id: r for r in rules}
 
-    def step(self, state: State, new: Entry) -> bool:
-        """Fold one entry; whether a thread here has told of it."""
+    def step(self, state: State, new: Entry) -> set[str]:
+        """Fold one entry; the ids of those known since the same instant that were told with it."""
         self.pass_time(state, new["k"])
         if new.get("o"):
-            return False
+            return set()
         entry = dict(new)
         self._remember(state, entry)
         pool = state["pool"]
-        told = False
+        told: set[str] = set()
         for pair in _pairs(pool, entry):
             found = self._matches(pool, entry, pair, state["tally"], sided=True)
             told |= self._tell(state, entry, pair, found)
         for match in self._matches(pool, entry, ("", ""), state["tally"], sided=False):
-            self._tell(state, entry, _main_pair(match), [match])
-            told = True
+            told |= self._tell(state, entry, _main_pair(match), [match])
         return told
 
-    def _tell(self, state: State, entry: Entry, pair: Pair, found: list[Found]) -> bool:
+    def _tell(self, state: State, entry: Entry, pair: Pair, found: list[Found]) -> set[str]:
         """Give matches (or, without any, the entry) to the thread they belong to."""
         rule = found[0].rule.id if found and found[0].rule.sides == "none" else None
         running = [t for t in state["open"] if rule in t["rules"]]
@@ -78,7 +77,10 @@ class Fold:
             threads.matched(thread, pair, entry, found)
         elif thread is not None and not entry["b"]:
             threads.joined(thread, entry, self._by_id)
-        return bool(found) or (thread is not None and not entry["b"])
+        if found or (thread is not None and not entry["b"]):
+            everyone = [e for f in found for entries in f.steps.values() for e in entries]
+            return {entry["id"], *(e["id"] for e in everyone if e["k"] == entry["k"])}
+        return set()
 
     def pass_time(self, state: State, until: str) -> None:
         """Work in what falls due up to `until`, as far as the stream's time has come."""

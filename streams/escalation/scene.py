@@ -18,7 +18,7 @@ from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
 from streams.escalation.scopes import COUNTRY, PLACE, ZONE
 from streams.escalation.sides import Pair
-from streams.escalation.snapshots import Key, Snapshots, cuts, day_key, key_of
+from streams.escalation.snapshots import Snapshots, cuts
 from streams.escalation.store import Transaction
 
 _WIDTHS: Final = {PLACE: "place", ZONE: "zone", COUNTRY: "country"}
@@ -47,7 +47,7 @@ class Scene:
             tx, theatre, rules, actors, shown, self._threats, alerts_only=alerts_only
         )
         self._queue: list[tuple[int, str]] = []
-        self._from: dict[str, Key] = {}
+        self._from: dict[str, str] = {}
         self._changed: dict[str, set[str]] = {}
 
     # entries
@@ -106,9 +106,7 @@ class Scene:
     def _stir(self, rank: int, scope: str, entry: Entry) -> None:
         if scope not in self._from:
             heapq.heappush(self._queue, (rank, scope))
-        # A threat from elsewhere is read by every entry that became known when it did, or later.
-        start = key_of(entry) if "th" not in entry else day_key(entry["k"])
-        self._from[scope] = min(self._from.get(scope, start), start)
+        self._from[scope] = min(self._from.get(scope, entry["k"]), entry["k"])
         self._changed.setdefault(scope, set()).add(entry["id"])
 
     # evaluation
@@ -120,7 +118,7 @@ class Scene:
             self._tx.set(self._key("s", scope), head | {"sch": ""})
             if scope not in self._from:
                 heapq.heappush(self._queue, (head["rank"], scope))
-            self._from.setdefault(scope, day_key("9999"))
+            self._from.setdefault(scope, "9999")
             self._changed.setdefault(scope, set())
 
     def settle(self, now: Now, out: Outcome, chain: Callable[[str], list[tuple[int, str]]]) -> None:
@@ -138,7 +136,7 @@ class Scene:
         self,
         scope: str,
         head: dict[str, Any],
-        start: Key,
+        start: str,
         touched: set[str],
         now: Now,
         out: Outcome,
@@ -148,21 +146,21 @@ class Scene:
         snapshots = Snapshots.of(self._tx, self._th, scope, head["snap"])
         head = self._age(scope, head, snapshots, fold, now.time)
         state, after = snapshots.before(start)
-        days = [d for d in head["days"] if after is None or d >= after[0][:10]]
+        days = [d for d in head["days"] if d >= after[:10]]
         entries = {day: self._entries(scope, day) for day in days}
         dead = {day for day in days if not entries[day]}
-        fresh = [e for d in days for e in entries[d] if after is None or key_of(e) > after]
-        at_days, tip = cuts([key_of(e) for e in fresh], now.time)
-        told: list[tuple[Entry, bool]] = []
+        fresh = [e for d in days for e in entries[d] if e["k"] > after]
+        at_days, tip = cuts([e["k"] for e in fresh], now.time)
+        told: set[str] = set()
         day = ""
         for number, entry in enumerate(fresh, start=1):
             if entry["k"][:10] != day:
                 day = entry["k"][:10]
                 if day in at_days:
                     snapshots.at_day(state, day)
-            told.append((entry, fold.step(state, entry)))
+            told |= fold.step(state, entry)
             if number == tip:
-                snapshots.at_tip(state, key_of(entry))
+                snapshots.at_tip(state, entry["k"])
         if now.time is not None:
             fold.pass_time(state, now.time)
         head = head | {
@@ -175,7 +173,7 @@ class Scene:
         else:
             self._tx.delete(self._key("s", scope))
             snapshots.clear()
-        return told
+        return [(e, e["id"] in told) for e in fresh]
 
     def _age(
         self,

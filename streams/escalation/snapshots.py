@@ -14,39 +14,31 @@ import orjson
 from streams.escalation.fold import State, empty
 from streams.escalation.store import Transaction
 
-#: The place of an entry among the others: known at, event day, id. A day stands before its entries.
-Key = tuple[str, str, str]
 #: Entries after the last snapshot that call for a new one, and those it leaves out.
 FULL, LEFT = 6, 2
 _TIP: Final = "t"
 _DAYS: Final = ("h0", "h1")
 
 
-def key_of(entry: Mapping[str, Any]) -> Key:
-    """The place of an entry in the order of folding."""
-    return entry["k"], entry["d"], entry["id"]
-
-
-def day_key(day: str) -> Key:
-    """The place before all entries of a day."""
-    return day, "", ""
-
-
 @dataclass(slots=True)
 class Snapshots:
-    """The snapshots of one scope; `known` (slot to key) is kept in the scope's record."""
+    """The snapshots of one scope.
+
+    `known`, kept in the scope's record, maps a slot to the instant (or the day, then before its
+    first instant) up to which what became known is folded in.
+    """
 
     tx: Transaction
     theatre: str
     scope: str
-    known: dict[str, Key]
+    known: dict[str, str]
 
     @classmethod
     def of(
         cls, tx: Transaction, theatre: str, scope: str, record: Mapping[str, Any]
     ) -> "Snapshots":
         """Those that the scope's record names."""
-        return cls(tx, theatre, scope, {slot: (k[0], k[1], k[2]) for slot, k in record.items()})
+        return cls(tx, theatre, scope, dict(record))
 
     def base(self) -> State:
         """Everything beyond the horizon, folded."""
@@ -55,35 +47,35 @@ class Snapshots:
     def set_base(self, state: State, edge: str) -> None:
         """Keep the state of everything before the day `edge`; snapshots of before it go."""
         self._write("b", state)
-        self._keep(lambda key: key > day_key(edge))
+        self._keep(lambda at: at > edge)
 
-    def before(self, start: Key) -> tuple[State, Key | None]:
-        """The state of the entries up to the last snapshot before `start`, and that place.
+    def before(self, start: str) -> tuple[State, str]:
+        """The state of the last snapshot before `start`, and what it holds ("" for the base).
 
         Snapshots that hold what comes after `start` are no longer true, and go.
         """
-        self._keep(lambda key: key < start)
+        self._keep(lambda at: at < start)
         if not self.known:
-            return self.base(), None
+            return self.base(), ""
         slot = max(self.known, key=lambda s: (self.known[s], s))
         return self._read(slot), self.known[slot]
 
     def at_day(self, state: State, day: str) -> None:
         """Keep the state at the start of a day, in place of the older of two such."""
-        if day_key(day) in self.known.values():
+        if day in self.known.values():
             return
-        slot = min(_DAYS, key=lambda s: (self.known.get(s, ("",)), s))
+        slot = min(_DAYS, key=lambda s: (self.known.get(s, ""), s))
         self._write(slot, state)
-        self.known[slot] = day_key(day)
+        self.known[slot] = day
 
-    def at_tip(self, state: State, last: Key) -> None:
-        """Keep the state after the entry `last`."""
+    def at_tip(self, state: State, last: str) -> None:
+        """Keep the state after what became known at `last`."""
         self._write(_TIP, state)
         self.known[_TIP] = last
 
-    def record(self) -> dict[str, list[str]]:
+    def record(self) -> dict[str, str]:
         """What to keep in the scope's record."""
-        return {slot: list(key) for slot, key in sorted(self.known.items())}
+        return dict(sorted(self.known.items()))
 
     def clear(self) -> None:
         """Let all of them go."""
@@ -91,7 +83,7 @@ class Snapshots:
         self.tx.set_text(self._name("b"), None)
 
     def _keep(self, wanted: Any) -> None:
-        for slot in [s for s, key in self.known.items() if not wanted(key)]:
+        for slot in [s for s, at in self.known.items() if not wanted(at)]:
             del self.known[slot]
             self.tx.set_text(self._name(slot), None)
 
@@ -106,18 +98,19 @@ class Snapshots:
         return f"{slot}|{self.theatre}|{self.scope}"
 
 
-def cuts(keys: Sequence[Key], now: str | None) -> tuple[set[str], int]:
-    """Where to keep snapshots while these entries are folded, in this order.
+def cuts(instants: Sequence[str], now: str | None) -> tuple[set[str], int]:
+    """Where to keep snapshots while entries that became known at these instants are folded.
 
     The days at whose start to keep one, and the number of entries after which to keep one (0: at
     none). What lies ahead of the stream's time is left out: closings may still come before it.
+    What became known at one instant is not parted.
     """
     if now is None:
         return set(), 0
-    firm = [k for k in keys if k[0][:10] <= now[:10]]
-    days = sorted({k[0][:10] for k in firm})[1:][-len(_DAYS) :]
-    tip = len(firm) - LEFT if len(firm) == len(keys) and len(firm) > FULL else 0
+    days = sorted({k[:10] for k in instants if k[:10] <= now[:10]})[1:][-len(_DAYS) :]
+    if len(instants) <= FULL or instants[-1][:10] > now[:10]:
+        return set(days), 0
+    tip = len(instants) - LEFT
+    while tip and instants[tip - 1] == instants[tip]:
+        tip -= 1
     return set(days), tip
-
-
-__all__ = ["FULL", "LEFT", "Key", "Snapshots", "cuts", "day_key", "key_of"]
