@@ -9,6 +9,8 @@ from streams.coding.triggers import Trigger
 
 #: Who warns of harm without threatening it.
 _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
+#: So many dead without a day are those of a war.
+_CAMPAIGN: Final = 2000
 
 
 def passing(draft: Draft) -> bool:
@@ -22,6 +24,8 @@ def passing(draft: Draft) -> bool:
         return not doers or vow or (lasting and draft.mode == "none")
     if entry.weak or entry.frame == "aim":
         return _too_thin(draft, told=told)
+    if draft.killed is not None and draft.killed >= _CAMPAIGN and not draft.date_own:
+        return True
     if draft.weak:
         return not told or (draft.trigger.definite and not draft.place_own)
     return False

@@ -300,8 +300,10 @@ class ArticleReader:
 
 
 def _hour(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether the word is a part of the day: "فجر" is dawn, and "blew up"."""
+    """Whether the word is a part of the day: "فجر" is dawn, and "blew up"; "فجرا", at dawn."""
     words = sentence.tokens[trigger.first : trigger.first + 2]
+    if words[0].folded.removeprefix("و") == "فجرا" and trigger.entry.id == "bombing":
+        return True
     return (
         len(words) == 2
         and words[0].folded.removeprefix("و") in _HOURS

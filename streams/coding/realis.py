@@ -61,7 +61,7 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 
 #: Triggers that tell of harm which may have no doer.
 _HARM: Final = frozenset(
-    ["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing", "arrest"]
+    ["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing", "arrest", "offensive"]
 )
 #: Words that make it an act again.
 _ARMED: Final = frozenset(
