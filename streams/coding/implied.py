@@ -10,7 +10,7 @@ from streams.coding.toll_words import forms_of
 
 #: Words between an outcome and the act behind it, folded.
 _CAUSES: Final = frozenset(
-    """جراء اثر بسبب نتيجه في خلال بعد عقب اثناء بفعل""".split()  # noqa: SIM905
+    """جراء اثر بسبب نتيجه في خلال بعد عقب اثناء بفعل حين عندما لدي بعدما""".split()  # noqa: SIM905
 )
 #: Words between an act and its outcome behind it, without "and".
 _OUTCOMES: Final = frozenset(
