@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 from streams.cli.options import load_settings, unreachable
 from streams.faust_mends import MendError
 from streams.generation import join_generation
+from streams.table_files import table_files
 from streams.topic_admin import check_topics, create_topics
 from streams.topics import group
 from streams.worker import build_worker, fingerprint, load_core
@@ -41,11 +42,14 @@ def worker(log_level: str) -> None:
         raise click.ClickException(str(error)) from error
     except KafkaError as error:
         raise unreachable(settings, error) from error
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     logging.getLogger("aiokafka").setLevel(logging.WARNING)
     click.echo(f"worker of group {group(settings)} on {settings.bootstrap}", err=True)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    faust.Worker(
-        app, loglevel=log_level, loop=loop, redirect_stdouts=False
-    ).execute_from_commandline()
+    runner = faust.Worker(app, loglevel=log_level, loop=loop, redirect_stdouts=False)
+    with table_files(settings.data_dir / group(settings)):
+        try:
+            runner.execute_from_commandline()
+        except SystemExit as end:
+            if end.code or app.crashed:
+                raise SystemExit(end.code or 1) from end
