@@ -7,13 +7,14 @@ import faust
 
 from schemas import Model
 from streams import faust_mends
-from streams.codec import ModelSchema
+from streams.codec import TRACE, ModelSchema
 from streams.intake.decode import decode_article, decode_reports
 from streams.settings import Settings
 from streams.topics import MAX_MESSAGE_BYTES, Topic, full_name, group
 
 _STORES = {"memory": "memory://", "rocksdb": "rocksdb://?driver=rocksdict"}
 _HEARTBEAT_SECONDS = 1.5
+_BATCH_OVERHEAD_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def make_app(settings: Settings) -> faust.App:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=MAX_MESSAGE_BYTES,
         producer_acks=-1,
-        producer_max_request_size=MAX_MESSAGE_BYTES,
+        # A record is sent in a batch, whose own bytes count against the topic's limit.
+        producer_max_request_size=MAX_MESSAGE_BYTES - _BATCH_OVERHEAD_BYTES,
         producer_linger=0.0 if settings.embedded else 0.01,
         # The embedded broker misplaces the end of a batch of several records, and recovery of a
         # table would stop short of it: there every record is a batch of its own.
@@ -97,6 +99,17 @@ def _table(app: faust.App, name: str, partitions: int) -> Any:
     return app.Table(name, partitions=partitions, key_type=str, value_type=None)
 
 
-async def send(channel: Any, message: Model, key: str | None, partition: int | None = None) -> None:
-    """Hand a message to the producer; the commit waits for its acknowledgement."""
-    await channel.send(key=key, value=message, partition=partition)
+async def send(
+    channel: Any,
+    message: Model,
+    key: str | None,
+    partition: int | None = None,
+    *,
+    cause: bytes | None = None,
+) -> None:
+    """Hand a message to the producer; the commit waits for its acknowledgement.
+
+    `cause` is the `traceparent` of the message that this one follows from.
+    """
+    headers = [] if cause is None else [(TRACE, cause)]
+    await channel.send(key=key, value=message, partition=partition, headers=headers)

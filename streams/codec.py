@@ -10,6 +10,9 @@ from schemas import Model
 from streams.cloud_events import headers as cloud_event_headers
 from streams.intake.refusal import Refusal, RefusedError
 
+#: The header (W3C Trace Context) by which a message says what it follows from.
+TRACE = "traceparent"
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -55,8 +58,14 @@ class ModelSchema(faust.Schema):  # type: ignore[misc]
         return (key.encode() if isinstance(key, str) else key), headers
 
     def dumps_value(self, app: Any, value: Any, *, headers: Any, **_: Any) -> tuple[bytes, Any]:  # noqa: ARG002
-        """The model's canonical JSON, with CloudEvents headers."""
-        return value.to_json(), [*_pairs(headers), *cloud_event_headers(value, self._stage)]
+        """The model's canonical JSON, with CloudEvents headers that go on with the trace given."""
+        given = _pairs(headers)
+        cause = dict(given).get(TRACE, b"").decode("utf-8", "replace")
+        kept = [pair for pair in given if pair[0] != TRACE]
+        return value.to_json(), [
+            *kept,
+            *cloud_event_headers(value, self._stage, traceparent=cause),
+        ]
 
 
 def _pairs(headers: Any) -> list[tuple[str, bytes]]:

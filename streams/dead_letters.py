@@ -15,6 +15,10 @@ _LONGEST = 1_000
 #: Of a larger original, this prefix is kept, with the hash and the length of the whole.
 KEPT_BYTES = 8 * 1024 * 1024
 
+#: Of a longer key, and of more headers, so many code points (escaped, six bytes each in JSON): with
+#: the prefix as base64, the dead letter fits into a message.
+_KEPT_KEY, _KEPT_HEADERS = 8 * 1024, 64 * 1024
+
 _ADVICE: dict[Reason, str] = {
     Reason.NOT_JSON: "Send one JSON object a message; see docs/topics.md.",
     Reason.NOT_UTF8: "Encode the message as UTF-8 and send it again.",
@@ -73,15 +77,28 @@ def dead_letter(
         partition=origin.partition,
         offset=origin.offset,
         timestamp_ms=origin.timestamp_ms,
-        key=None if origin.key is None else origin.key.decode("utf-8", "backslashreplace"),
-        headers=tuple(
-            (name, content.decode("utf-8", "backslashreplace")) for name, content in origin.headers
-        ),
+        key=None if origin.key is None else _text(origin.key)[:_KEPT_KEY],
+        headers=_kept(origin.headers),
         value=None if value is None else base64.b64encode(value[:KEPT_BYTES]).decode("ascii"),
         value_length=len(value or b""),
         value_sha256=value_sha256,
         attempt=attempt,
     )
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _kept(headers: tuple[tuple[str, bytes], ...]) -> tuple[tuple[str, str], ...]:
+    kept, left = [], _KEPT_HEADERS
+    for name, content in headers:
+        text = _text(content)
+        left -= len(name) + len(text)
+        if left < 0:
+            break
+        kept.append((name, text))
+    return tuple(kept)
 
 
 def _short(text: str) -> str:

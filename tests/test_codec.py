@@ -72,6 +72,15 @@ def test_headers_that_are_given_are_kept(schema: ModelSchema, given: Any) -> Non
     assert ("ce_source", b"/nadhir/code") in headers
 
 
+def test_the_trace_that_is_given_goes_on_with_a_span_of_its_own(schema: ModelSchema) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    given = [("traceparent", f"00-{trace}-b7ad6b7169203331-01".encode())]
+    _, headers = schema.dumps_value(None, _ARTICLE, headers=given)
+    (found,) = [value.decode() for name, value in headers if name == "traceparent"]
+    assert found.startswith(f"00-{trace}-")
+    assert "b7ad6b7169203331" not in found
+
+
 @pytest.mark.parametrize(("model", "kind", "subject", "moment"), _MESSAGES)
 def test_the_cloudevents_sdk_reads_it(
     schema: ModelSchema, model: Any, kind: str, subject: str | None, moment: dt.datetime

@@ -1,27 +1,28 @@
 """The coder: articles in, complete report sets out, marks of time forwarded behind them."""
 
-import logging
+from collections.abc import Sequence
 from typing import Any
 
 import faust
+from pydantic import TypeAdapter
 
 from schemas import Article, Mark, Reason, ReportSet, SourceMark, Withdrawal
+from schemas.article import ArticleId
 from streams.agents.loop import each
-from streams.agents.origin import origin_of
+from streams.agents.step import Output, refused, step
 from streams.agents.table_store import TableStore
-from streams.app import Channels, send
+from streams.app import Channels
 from streams.codec import Nothing, Refused
-from streams.coding.coder import Coded, Coder
-from streams.dead_letters import dead_letter
+from streams.coding.coder import Coder
 from streams.intake.language import check_language
 from streams.intake.ledger import Ledger
-from streams.intake.refusal import Refusal, RefusedError
+from streams.intake.refusal import RefusedError
 from streams.partitioner import partition_of
 from streams.settings import Settings
 from streams.theatres import Theatres
 from streams.topics import Topic
 
-_log = logging.getLogger(__name__)
+_ID: TypeAdapter[str] = TypeAdapter(ArticleId)
 
 
 class CodeAgent:
@@ -37,12 +38,9 @@ class CodeAgent:
 
     async def work(self, event: Any) -> None:
         """Work one message to its end: state written, outputs handed to the producer."""
-        try:
-            await self._work(event)
-        except RefusedError as error:
-            await self._refuse(event, error.refusal)
+        await step(self._channels, event, "code", self._decide)
 
-    async def _work(self, event: Any) -> None:
+    def _decide(self, event: Any) -> Sequence[Output]:
         ledger = Ledger(
             TableStore(self._channels.articles_table, event.message.partition),
             lead=self._settings.lead,
@@ -53,63 +51,44 @@ class CodeAgent:
                 raise RefusedError(refusal.reason, refusal.detail)
             case Mark() as mark:
                 ledger.take_mark(mark)
-                await self._forward(mark, event.message.partition)
+                return self._forwarded(mark, event.message.partition)
             case Withdrawal() as withdrawal:
                 self._check_key(event, withdrawal.id)
-                await self._withdraw(withdrawal.id, withdrawal, ledger)
+                return _withdrawn(withdrawal.id, withdrawal, ledger)
             case Nothing():
-                await self._withdraw(self._checked_key(event), None, ledger)
+                return _withdrawn(self._checked_key(event), None, ledger)
             case Article() as article:
                 self._check_key(event, article.id)
                 check_language(article)
-                await self._code(event, article, ledger)
+                return self._coded(event, article, ledger)
+        raise TypeError(f"{type(event.value).__name__} is no message of this topic")
 
-    async def _code(self, event: Any, article: Article, ledger: Ledger) -> None:
-        coded, sets = self._coded(article)
+    def _coded(self, event: Any, article: Article, ledger: Ledger) -> list[Output]:
+        # Before the ledger takes the article: if this fails, it is as if it had never come.
+        coded = self._coder.code(article)
+        sets = self._theatres.split(article, coded)
         decision = ledger.take_article(article, event.message.offset)
+        outputs = []
         if decision.refusal is not None:
-            await self._refuse(event, decision.refusal)
-        if not decision.work:
-            return
-        for theatre in ledger.touch(article.id, frozenset(sets)):
-            report_set = sets.get(theatre) or self._theatres.report_set(article, coded, theatre)
-            await send(self._channels.outputs[Topic.REPORTS], report_set, theatre)
+            error = RefusedError(decision.refusal.reason, decision.refusal.detail)
+            outputs.append(refused(event, error, "code"))
+        if decision.work:
+            for theatre in ledger.touch(article.id, frozenset(sets)):
+                one = sets.get(theatre) or self._theatres.report_set(article, coded, theatre)
+                outputs.append(Output(Topic.REPORTS, one, theatre))
+        return outputs
 
-    def _coded(self, article: Article) -> tuple[Coded, dict[str, ReportSet]]:
-        try:
-            coded = self._coder.code(article)
-            return coded, self._theatres.split(article, coded)
-        except Exception as error:
-            # A fault of the coder must not stop the stream: the article is kept with its reason.
-            _log.exception("coding %s failed", article.id)
-            detail = f"coding failed: {type(error).__name__}: {error}"
-            raise RefusedError(Reason.CRASH, detail) from error
-
-    async def _withdraw(
-        self, article_id: str, withdrawal: Withdrawal | None, ledger: Ledger
-    ) -> None:
-        decision = ledger.take_withdrawal(article_id, withdrawal)
-        if not decision.work:
-            return
-        for theatre in ledger.touch(article_id, frozenset()):
-            emptied = ReportSet(
-                article_id=article_id,
-                version=decision.version,
-                content_hash=decision.content_hash,
-                theatre=theatre,
-                withdrawn=True,
-            )
-            await send(self._channels.outputs[Topic.REPORTS], emptied, theatre)
-
-    async def _forward(self, mark: Mark, partition: int) -> None:
+    def _forwarded(self, mark: Mark, partition: int) -> list[Output]:
         forwarded = SourceMark(
             mark=mark.mark,
             previous=mark.previous,
             partition=partition,
             of=self._settings.article_partitions,
         )
-        for target in range(self._settings.report_partitions):
-            await send(self._channels.outputs[Topic.REPORTS], forwarded, None, target)
+        return [
+            Output(Topic.REPORTS, forwarded, None, target)
+            for target in range(self._settings.report_partitions)
+        ]
 
     def _check_key(self, event: Any, article_id: str) -> None:
         if self._checked_key(event) != article_id:
@@ -130,12 +109,28 @@ class CodeAgent:
                 f"the key belongs to partition {right} by murmur2, but stands in "
                 f"{event.message.partition}",
             )
-        return key.decode("utf-8", "replace")
+        try:
+            return _ID.validate_python(key.decode("utf-8"))
+        except ValueError as error:
+            detail = "the key must be an article's id: 1 to 200 characters, no blanks, in UTF-8"
+            raise RefusedError(Reason.INVALID, detail) from error
 
-    async def _refuse(self, event: Any, refusal: Refusal) -> None:
-        letter = dead_letter(origin_of(event), refusal.reason, refusal.detail, "code")
-        _log.warning("dead letter %s: %s: %s", letter.id, letter.reason, letter.detail)
-        await send(self._channels.outputs[Topic.DEAD_LETTERS], letter, letter.id)
+
+def _withdrawn(article_id: str, withdrawal: Withdrawal | None, ledger: Ledger) -> list[Output]:
+    decision = ledger.take_withdrawal(article_id, withdrawal)
+    if not decision.work:
+        return []
+    emptied = [
+        ReportSet(
+            article_id=article_id,
+            version=decision.version,
+            content_hash=decision.content_hash,
+            theatre=theatre,
+            withdrawn=True,
+        )
+        for theatre in ledger.touch(article_id, frozenset())
+    ]
+    return [Output(Topic.REPORTS, one, one.theatre) for one in emptied]
 
 
 def register(app: faust.App, channels: Channels, agent: CodeAgent) -> None:

@@ -4,23 +4,20 @@ Merging and sequences are one hop: both need all reports of a theatre in one pla
 between them would only be one more to lose.
 """
 
-import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import faust
 
 from schemas import Reason, ReportSet, SourceMark
 from streams.agents.loop import each
-from streams.agents.origin import origin_of
-from streams.agents.table_store import StoreError, TableStore
-from streams.app import Channels, send
+from streams.agents.step import Output, step
+from streams.agents.table_store import TableStore
+from streams.app import Channels
 from streams.codec import Refused
-from streams.dead_letters import dead_letter
 from streams.escalation import Desk, Outcome, alert_levels
+from streams.intake.refusal import RefusedError
 from streams.topics import ALERT_TOPICS, Topic
-
-_log = logging.getLogger(__name__)
 
 
 class TheatreAgent:
@@ -32,44 +29,30 @@ class TheatreAgent:
 
     async def work(self, event: Any) -> None:
         """Work one message to its end: state written, outputs handed to the producer."""
+        await step(self._channels, event, "merge", self._decide)
+
+    def _decide(self, event: Any) -> Sequence[Output]:
         store = TableStore(self._channels.theatres_table, event.message.partition)
         match event.value:
             case ReportSet() as report_set:
-                await self._work(event, lambda: self._desk.apply(store, report_set))
+                return _told(self._desk.apply(store, report_set))
             case SourceMark() as mark:
-                await self._work(event, lambda: self._desk.advance(store, mark))
+                return _told(self._desk.advance(store, mark))
             case Refused(refusal):
-                await self._refuse(event, refusal.reason, refusal.detail)
-            case _:
-                await self._refuse(event, Reason.INVALID, "null is no message of this topic")
+                raise RefusedError(refusal.reason, refusal.detail)
+        raise RefusedError(Reason.INVALID, "null is no message of this topic")
 
-    async def _work(self, event: Any, step: Callable[[], Outcome]) -> None:
-        try:
-            outcome = step()
-        except StoreError:
-            raise
-        except Exception as error:
-            # A fault of the desk must not stop the stream: the message is kept with its reason.
-            _log.exception("merging the message at offset %d failed", event.message.offset)
-            detail = f"merging failed: {type(error).__name__}: {error}"
-            await self._refuse(event, Reason.CRASH, detail)
-            return
-        await self._tell(outcome)
 
-    async def _tell(self, outcome: Outcome) -> None:
-        outputs = self._channels.outputs
-        for incident in outcome.incidents:
-            await send(outputs[Topic.INCIDENTS], incident, incident.id)
-        for escalation in outcome.escalations:
-            await send(outputs[Topic.ESCALATIONS], escalation, escalation.id)
-        for alert in outcome.alerts:
-            for level in alert_levels(alert):
-                await send(outputs[ALERT_TOPICS[level]], alert, alert.place_id)
-
-    async def _refuse(self, event: Any, reason: Reason, detail: str) -> None:
-        letter = dead_letter(origin_of(event), reason, detail, "merge")
-        _log.warning("dead letter %s: %s: %s", letter.id, letter.reason, letter.detail)
-        await send(self._channels.outputs[Topic.DEAD_LETTERS], letter, letter.id)
+def _told(outcome: Outcome) -> list[Output]:
+    return [
+        *(Output(Topic.INCIDENTS, one, one.id) for one in outcome.incidents),
+        *(Output(Topic.ESCALATIONS, one, one.id) for one in outcome.escalations),
+        *(
+            Output(ALERT_TOPICS[level], alert, alert.place_id)
+            for alert in outcome.alerts
+            for level in alert_levels(alert)
+        ),
+    ]
 
 
 def register(app: faust.App, channels: Channels, agent: TheatreAgent) -> None:

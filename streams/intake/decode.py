@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from schemas import Article, Mark, Model, Reason, ReportSet, SourceMark, Withdrawal
 from streams.intake.refusal import RefusedError
+from streams.topics import MAX_MESSAGE_BYTES
 
 #: Larger messages are refused before they are parsed. Arabic takes two bytes a letter, six as \u.
 MAX_BYTES = 4 * 1024 * 1024
@@ -22,7 +23,7 @@ def decode_article(raw: bytes) -> Article | Withdrawal | Mark:
     Raises:
         RefusedError: too large, not UTF-8, not JSON, or not of the contract.
     """
-    fields = _object(raw)
+    fields = _object(raw, MAX_BYTES)
     if "mark" in fields:
         return _checked(Mark, raw)
     if "withdrawn" in fields:
@@ -39,15 +40,16 @@ def decode_reports(raw: bytes) -> ReportSet | SourceMark:
     Raises:
         RefusedError: as for an article.
     """
-    if "mark" in _object(raw):
+    # As large as a topic takes: it was made here, of an article that was let in.
+    if "mark" in _object(raw, MAX_MESSAGE_BYTES):
         return _checked(SourceMark, raw)
     return _checked(ReportSet, raw)
 
 
-def _object(raw: bytes) -> Mapping[str, Any]:
-    if len(raw) > MAX_BYTES:
+def _object(raw: bytes, most: int) -> Mapping[str, Any]:
+    if len(raw) > most:
         raise RefusedError(
-            Reason.TOO_LARGE, f"the message has {len(raw):,} bytes; at most {MAX_BYTES:,} are read"
+            Reason.TOO_LARGE, f"the message has {len(raw):,} bytes; at most {most:,} are read"
         )
     try:
         raw.decode("utf-8")

@@ -18,6 +18,10 @@ class Kept:
 
     def __init__(self) -> None:
         self.sent: Sent = []
+        #: The `traceparent` that each was sent with, in the same order.
+        self.traces: list[bytes | None] = []
+        #: What sending to a topic raises.
+        self.faults: dict[Topic, Exception] = {}
         self.channels = Channels(
             inputs={},
             outputs={topic: self._output(topic) for topic in Topic},
@@ -31,8 +35,11 @@ class Kept:
         return sent
 
     def _output(self, topic: Topic) -> Any:
-        async def send(*, key: str | None, value: Any, partition: int | None) -> None:
+        async def send(*, key: str | None, value: Any, partition: int | None, headers: Any) -> None:
+            if topic in self.faults:
+                raise self.faults[topic]
             self.sent.append((topic, value, key, partition))
+            self.traces.append(dict(headers).get("traceparent"))
 
         return SimpleNamespace(send=send)
 
@@ -44,6 +51,7 @@ def event(
     key: str | None,
     partition: int = 0,
     offset: int = 0,
+    headers: Any = None,
 ) -> Any:
     """An event as the codec makes it of a message."""
     message = SimpleNamespace(
@@ -53,7 +61,7 @@ def event(
         key=None if key is None else key.encode(),
         value=raw,
         timestamp=None,
-        headers=None,
+        headers=headers,
     )
     return SimpleNamespace(message=message, value=_value(raw, decode))
 

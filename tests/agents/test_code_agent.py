@@ -1,13 +1,17 @@
 """The coder's agent: complete sets to every theatre, marks to every partition, dead letters."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from agents_kit import Kept, event
+from aiokafka.errors import MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
 
 from schemas import Article, DeadLetter, Mark, Reason, SourceMark, Withdrawal
 from streams.agents.code import CodeAgent
+from streams.agents.table_store import StoreError
 from streams.coding.coder import Coder
 from streams.intake.decode import decode_article
 from streams.partitioner import partition_of
@@ -170,3 +174,66 @@ async def test_a_fault_of_the_coder_stops_nothing(kept: Kept, coder: Coder) -> N
     assert "ZeroDivisionError: division by zero" in letter.detail
     await agent.work(_event(_article(id="b"), "b"))
     assert "levant" in _sets(kept)
+
+
+async def test_a_fault_of_the_ledger_is_the_messages_and_one_of_the_store_is_not(
+    kept: Kept, agent: CodeAgent
+) -> None:
+    here = partition_of(b"a", _SETTINGS.article_partitions)
+    kept.channels.articles_table[f"{here}|a|a"] = {"from": "another release"}
+    await agent.work(_event(_article()))
+    ((_, letter, _, _),) = kept.take()
+    assert (letter.reason, letter.exception) == (Reason.CRASH, "KeyError: 'seen'")
+
+    class Broken(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            raise OSError("disk gone")
+
+    agent = CodeAgent(
+        replace(kept.channels, articles_table=Broken()), _SETTINGS, Coder.load(), Theatres.load()
+    )
+    with pytest.raises(StoreError, match="disk gone"):
+        await agent.work(_event(_article()))
+    assert kept.take() == []
+
+
+async def test_an_output_that_no_topic_takes_is_a_dead_letter(kept: Kept, agent: CodeAgent) -> None:
+    """It would be too large again, and the worker would never come past it."""
+    too_large = ProducerSendError("sending")
+    too_large.__cause__ = MessageSizeTooLargeError()
+    kept.faults[Topic.REPORTS] = too_large
+    await agent.work(_event(_article()))
+    ((topic, letter, _, _),) = kept.take()
+    assert (topic, letter.reason) == (Topic.DEAD_LETTERS, Reason.CRASH)
+    assert "MessageSizeTooLargeError" in letter.detail
+
+
+async def test_a_broker_that_refuses_is_no_fault_of_the_message(
+    kept: Kept, agent: CodeAgent
+) -> None:
+    kept.faults[Topic.REPORTS] = ProducerSendError("sending")
+    with pytest.raises(ProducerSendError):
+        await agent.work(_event(_article()))
+    assert kept.take() == []
+
+
+@pytest.mark.parametrize("key", ["k" * 201, "two words", "\ud8ff"])
+async def test_null_needs_the_key_of_an_article(kept: Kept, agent: CodeAgent, key: str) -> None:
+    """Keys are remembered: whatever comes may not be."""
+    raw = key.encode("utf-8", "surrogatepass")
+    one = _event(None)
+    one.message.key, one.message.partition = raw, partition_of(raw, _SETTINGS.article_partitions)
+    await agent.work(one)
+    ((topic, letter, _, _),) = kept.take()
+    assert (topic, letter.reason) == (Topic.DEAD_LETTERS, Reason.INVALID)
+    assert not kept.channels.articles_table
+
+
+async def test_the_trace_goes_on(kept: Kept, agent: CodeAgent) -> None:
+    trace = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    headers = [("traceparent", trace), ("empty", None)]
+    await agent.work(_event(_article(), headers=headers))
+    await agent.work(_event(b"{", offset=1, headers=headers))
+    assert [topic for topic, *_ in kept.sent] == [Topic.REPORTS, Topic.DEAD_LETTERS]
+    assert kept.traces == [trace, trace]
+    assert kept.sent[-1][1].headers == (("traceparent", trace.decode()), ("empty", ""))

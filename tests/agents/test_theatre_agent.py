@@ -1,6 +1,7 @@
 """The owner of a theatre: outcomes to their topics, faults of one message to dead letters."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from agents_kit import Kept, event
 from schemas import Article, Reason, ReportSet, SourceMark
 from streams.actors import ActorRegistry
 from streams.agents.loop import each
+from streams.agents.table_store import StoreError
 from streams.agents.theatre import TheatreAgent
 from streams.coding.coder import Coder
 from streams.escalation import Desk, load_desk
@@ -18,9 +20,7 @@ from streams.theatres import Theatres
 from streams.topics import Topic
 
 _NOON = dt.datetime(2017, 6, 7, 12, tzinfo=dt.UTC)
-_TEXT = (
-    "قتل ثلاثون مدنيا في غارة جوية للتحالف الدولي على مدينة الرقة في شمال سوريا يوم الثلاثاء."
-)
+_TEXT = "قتل ثلاثون مدنيا في غارة جوية للتحالف الدولي على مدينة الرقة في شمال سوريا يوم الثلاثاء."
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,37 @@ async def test_what_is_no_message_is_a_dead_letter(
     assert topic is Topic.DEAD_LETTERS
     assert (letter.reason, letter.offset, letter.stage) == (reason, 5, "merge")
     assert detail in letter.detail
+
+
+class _Faulty(Desk):
+    """Fails in the middle of its work, as a fault of merging would."""
+
+    def apply(self, store: Any, report_set: ReportSet) -> Any:
+        store.set("half", "done")
+        raise ZeroDivisionError("division by zero")
+
+
+class _Broken(dict[str, Any]):
+    """A table whose store has failed."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        raise OSError("disk gone")
+
+
+async def test_a_fault_of_the_desk_is_the_messages_and_one_of_the_store_is_not(
+    kept: Kept, desk: Desk, report_sets: list[ReportSet]
+) -> None:
+    faulty = object.__new__(_Faulty)
+    await TheatreAgent(kept.channels, faulty).work(_event(report_sets[0], 7))
+    ((topic, letter, _, _),) = kept.take()
+    assert topic is Topic.DEAD_LETTERS
+    assert (letter.reason, letter.offset, letter.stage) == (Reason.CRASH, 7, "merge")
+    assert letter.exception == "ZeroDivisionError: division by zero"
+    for one in (faulty, desk):
+        agent = TheatreAgent(replace(kept.channels, theatres_table=_Broken()), one)
+        with pytest.raises(StoreError, match="disk gone"):
+            await agent.work(_event(report_sets[0], 7))
+    assert kept.take() == []
 
 
 class _App:

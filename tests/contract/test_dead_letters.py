@@ -40,6 +40,20 @@ def test_a_large_original_keeps_a_prefix_the_hash_and_the_length() -> None:
     assert len(letter.to_json()) < MAX_MESSAGE_BYTES
 
 
+def test_a_dead_letter_fits_into_a_message_whatever_was_refused() -> None:
+    worst = Origin(
+        "articles",
+        0,
+        1,
+        value=b"\xff" * MAX_MESSAGE_BYTES,
+        key=b"\x01" * 1_000_000,
+        headers=tuple((f"h{n}", b"\x01" * 999) for n in range(1_000)),
+    )
+    letter = dead_letter(worst, Reason.NOT_UTF8, "\x01" * 5_000, "code")
+    assert letter.value_length == MAX_MESSAGE_BYTES
+    assert len(letter.to_json()) < MAX_MESSAGE_BYTES - 64 * 1024
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_advice(reason: Reason) -> None:
     letter = dead_letter(Origin("t", 0, 0, b"x"), reason, "d", "code")
