@@ -1,11 +1,11 @@
 """Who is named in a sentence, and behind which particle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
-from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Name, Opening, bare, fits
+from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Opening, bare, fits
 from streams.coding.morphology import cuts
 from streams.coding.particles import particle
 from streams.coding.text import Sentence, Token
@@ -47,7 +47,12 @@ class ActorReader:
             hit = self._at(words, at, begins) if begins is not None and at >= behind else None
             if begins is not None and hit is not None:
                 governs = particle(words, at, begins.glued)
-                found.append(replace(hit, particle=governs, sentence=sentence.index))
+                found.append(
+                    ActorMention(
+                        hit.first, hit.last, hit.codes, hit.kind, governs, hit.entry, hit.armed,
+                        sentence.index,
+                    )
+                )  # fmt: skip
                 behind = hit.last
         return tuple(found)
 
@@ -75,8 +80,8 @@ class ActorReader:
         return plain or (self._adjective(words, at) if begins.state else None)
 
     def _plain(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
-        best: Name | None = None
-        end = 0
+        best = begins.alone
+        end = at + 1 if best else 0
         for name in begins.names:
             last = fits(words, at, name.words)
             if last > end:

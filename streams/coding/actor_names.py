@@ -33,10 +33,12 @@ class Name:
 class Opening:
     """What a word may begin: names, words for forces, words for governments, an adjective.
 
-    `glued` is the preposition that it then carries.
+    `alone` is the first name of this one word, `names` are the longer ones. `glued` is the
+    preposition that it then carries.
     """
 
     names: tuple[Name, ...]
+    alone: Name | None
     forces: tuple[Phrase, ...]
     governments: tuple[Phrase, ...]
     state: State | None
@@ -82,13 +84,15 @@ class ActorNames:
         known = [cut for cut in cuts(word) if self._known(cut.stem)]
         if not known:
             return None
+        names = [
+            name
+            for cut in known
+            for name in self._names.get(cut.stem, ())
+            if cut.definite or not name.definite
+        ]
         return Opening(
-            names=tuple(
-                name
-                for cut in known
-                for name in self._names.get(cut.stem, ())
-                if cut.definite or not name.definite
-            ),
+            names=tuple(name for name in names if len(name.words) > 1),
+            alone=next((name for name in names if len(name.words) == 1), None),
             forces=tuple(p for stem in stems for p in self._forces.get(stem, ())),
             governments=tuple(p for stem in stems for p in self._governments.get(stem, ())),
             state=next((self._adjectives[s] for s in stems if s in self._adjectives), None),
