@@ -90,3 +90,16 @@ def test_who_will_pay_is_who_is_threatened(coder: Coder) -> None:
     ).reports
     assert report.actors == ("OTHER:Turkey",)
     assert report.recipients == ("SYR_GOV",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أفرجت المنظمة عن لقطات جديدة من رام الله أمس الثلاثاء.",
+        "انسحبت بولندا من المنافسة على مقعد في مجلس الأمن أمس الثلاثاء.",
+        "أوقفت مصر بث القناة عبر القمر الصناعي أمس الثلاثاء.",
+        "تتردد شائعات عن اعتقال الوزير السابق في بغداد أمس الثلاثاء.",
+    ],
+)
+def test_words_of_release_arrest_and_pullout_of_things(coder: Coder, text: str) -> None:
+    assert not {"RETREAT", "COERCE"} & set(types(coder, text))
