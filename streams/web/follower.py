@@ -4,6 +4,8 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -13,6 +15,8 @@ from streams.settings import Settings
 from streams.topics import Topic, full_name
 from streams.web.hub import Hub, Link
 from streams.web.view import SOURCES, MalformedError, View
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +77,7 @@ async def _read_and_follow(settings: Settings, hub: Hub) -> None:
         request_timeout_ms=_REQUEST_MS,
     )
     try:
-        await consumer.start()
+        await _to_its_end(consumer.start())
         consumer.assign(partitions)
         await consumer.seek_to_beginning()
         await _run(consumer, partitions, topics, hub)
@@ -114,6 +118,19 @@ async def _run(
                 hub.touch()
         # With records in its buffer, getmany does not let others run.
         await asyncio.sleep(0)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Await something that connects, and let it end even if we are cancelled meanwhile.
+
+    aiokafka 0.14 forgets a connection whose making was cancelled: nobody would close it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=_STOP_S)
+        raise
 
 
 async def _stop(consumer: AIOKafkaConsumer) -> None:
@@ -160,8 +177,8 @@ async def _partitions(settings: Settings, names: set[str]) -> list[TopicPartitio
         bootstrap_servers=settings.bootstrap, request_timeout_ms=_REQUEST_MS
     )
     try:
-        await admin.start()
-        described = await admin.describe_topics()
+        await _to_its_end(admin.start())
+        described = await _to_its_end(admin.describe_topics())
     finally:
         await admin.close()
     found = [
