@@ -42,7 +42,9 @@ def of_verb(
         subject = follows
     later = [m for m in after if subject is None or m.first >= subject.last]
     if frame in ("suffer",) or trigger.form.passive:
-        return (), with_coordinates(subject, later, words) if subject else ()
+        gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)
+        actors = with_coordinates(gainer, later, words) if gainer else ()
+        return actors, with_coordinates(subject, later, words) if subject else ()
     if frame == "kill":
         return _killing(subject, later, trigger, words, precedes)
     if (

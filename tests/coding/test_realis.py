@@ -103,3 +103,12 @@ def test_who_will_pay_is_who_is_threatened(coder: Coder) -> None:
 )
 def test_words_of_release_arrest_and_pullout_of_things(coder: Coder, text: str) -> None:
     assert not {"RETREAT", "COERCE"} & set(types(coder, text))
+
+
+def test_who_gains_what_another_loses_took_it(coder: Coder) -> None:
+    moment = dt.datetime(2018, 5, 16, tzinfo=dt.UTC)
+    text = "خسر تنظيم داعش حي الصناعة في الرقة لصالح قوات سوريا الديمقراطية أمس الثلاثاء."
+    (report,) = coder.code(
+        Article(id="t", source="test", published_at=moment, title="", text=text)
+    ).reports
+    assert (report.actors, report.recipients) == (("SDF",), ("ISIS",))
