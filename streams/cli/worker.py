@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from streams.cli.options import load_settings, unreachable
 from streams.faust_mends import MendError
 from streams.generation import join_generation
-from streams.table_files import table_files
+from streams.table_files import TableFilesInUseError, table_files
 from streams.topic_admin import check_topics, create_topics
 from streams.topics import group
 from streams.worker import build_worker, fingerprint, load_core
@@ -47,9 +47,21 @@ def worker(log_level: str) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     runner = faust.Worker(app, loglevel=log_level, loop=loop, redirect_stdouts=False)
-    with table_files(settings.data_dir / group(settings)):
-        try:
-            runner.execute_from_commandline()
-        except SystemExit as end:
-            if end.code or app.crashed:
-                raise SystemExit(end.code or 1) from end
+    try:
+        with table_files(settings.data_dir / group(settings)):
+            _run(runner, app)
+    except TableFilesInUseError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _run(runner: faust.Worker, app: faust.App) -> None:
+    """Run until SIGTERM; returns after an end in good order.
+
+    Raises:
+        SystemExit: with the status of any other end.
+    """
+    try:
+        runner.execute_from_commandline()
+    except SystemExit as end:
+        if end.code or app.crashed:
+            raise SystemExit(end.code or 1) from end
