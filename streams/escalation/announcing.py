@@ -12,6 +12,7 @@ from streams.escalation import telling
 from streams.escalation.due import expire, forget
 from streams.escalation.fold import REMEMBER, State
 from streams.escalation.outcome import Outcome
+from streams.escalation.reasons import Reason
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
@@ -27,7 +28,7 @@ class Now:
 
     time: str | None
     known_at: str
-    why: str
+    why: Reason
 
 
 class Announcer:
@@ -122,7 +123,9 @@ class Announcer:
             if mine & set(t["counted"]) or (t["since"] <= final and first <= t["last"])
         ]
         heir = min(heirs)[1] if heirs else None
-        gone, body = telling.retracted(last, now.known_at, heir, "superseded" if heir else now.why)
+        gone, body = telling.retracted(
+            last, now.known_at, heir, Reason.SUPERSEDED if heir else now.why
+        )
         notices = telling.alerts(gone, body["history"], before, now.known_at)
         forget(self._tx, ident)
         self._record(body, notices[-1], "")

@@ -6,7 +6,7 @@ from typing import Any, Final
 from streams.escalation.store import Transaction
 
 #: Items in one shard; items are a few hundred bytes, a value may have 64 KiB.
-SHARD: Final = 100
+SHARD: Final = 40
 
 
 def items(tx: Transaction, key: str) -> Iterator[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from streams.escalation.features import feature
 from streams.escalation.incidents import build, entry, tombstone
 from streams.escalation.merge import Merge, Regrouped
 from streams.escalation.outcome import Outcome
+from streams.escalation.reasons import Reason
 from streams.escalation.registries import Actors, Places
 from streams.escalation.rule import Rule
 from streams.escalation.rule_files import load as load_rules
@@ -157,7 +158,7 @@ class _Step:
         for ident, members in sorted(groups.live.items()):
             self._live(ident, members, out)
         known = record["pub"] or self._time() or (old or {}).get("pub") or "1970-01-01T00:00:00Z"
-        why = "withdrawn" if new.withdrawn else "correction" if new.version > 1 else "late-report"
+        why = _reason(new)
         self._scene.settle(Now(self._time(), str(known), why), out, self._chain_of)
         record = record | {
             "inc": [i.id for i in out.incidents],
@@ -183,7 +184,7 @@ class _Step:
             self._scene = self._new_scene(theatre)
             for scope in scopes:
                 self._scene.due(scope, day)
-            self._scene.settle(Now(now, now, "quiet"), out, self._chain_of)
+            self._scene.settle(Now(now, now, Reason.QUIET), out, self._chain_of)
         for escalation in out.escalations[said:]:
             buckets.put(self._tx, f"z|{day}", escalation.id, 0)
         if len(out.escalations) > said:
@@ -355,6 +356,12 @@ def _clock(tx: Transaction, mark: SourceMark) -> tuple[bool, str | None, str | N
     now = max(filter(None, (before, low)), default=None)
     tx.set("clock", {"of": mark.of, "at": at, "now": now})
     return repeated, before, now
+
+
+def _reason(new: ReportSet) -> Reason:
+    if new.withdrawn:
+        return Reason.WITHDRAWN
+    return Reason.CORRECTION if new.version > 1 else Reason.LATE_REPORT
 
 
 def _plus(day: str, days: int) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from schemas import Level
+from streams.escalation.reasons import Reason
 from streams.escalation.rule import Growth, Match, Rule, Step, Surge
 from streams.escalation.sides import Pair, armed
 
@@ -195,7 +196,7 @@ def _suffices(step: Step, entries: list[Entry]) -> bool:
 
 
 def _level(rule: Rule, everyone: list[Entry]) -> tuple[Level, str]:
-    level, reason = rule.level, f"rule:{rule.id}"
+    level, reason = rule.level, f"{Reason.RULE}:{rule.id}"
     by_id = {e["id"]: e for e in everyone if e["t"] == "ASSAULT"}
     for step in rule.raises:
         when = step.when
@@ -207,7 +208,7 @@ def _level(rule: Rule, everyone: list[Entry]) -> tuple[Level, str]:
         holds = all(least is None or value >= least for least, value in checks.values())
         if holds and step.level.rank > level.rank:
             named = ",".join(k for k, (least, _) in checks.items() if least is not None)
-            level, reason = step.level, f"rule:{rule.id}:{named}"
+            level, reason = step.level, f"{Reason.RULE}:{rule.id}:{named}"
     return level, reason
 
 

@@ -8,6 +8,7 @@ import orjson
 
 from schemas import Alert, Bilingual, Escalation, Level, Transition, digest
 from streams.escalation import accounts
+from streams.escalation.reasons import REVISED
 from streams.escalation.registries import Actors
 from streams.escalation.rule import Rule
 from streams.escalation.sides import camp
@@ -135,7 +136,7 @@ def _revision(
         transition = "raised" if new.rank > old.rank else "lowered"
     else:
         transition = "updated"
-    revised = {"transition": transition, "level": new.value, "why": f"revised:{last['why']}"}
+    revised = {"transition": transition, "level": new.value, "why": f"{REVISED}{last['why']}"}
     return {**last, **revised, "known_at": max(last["known_at"], known_at)}
 
 

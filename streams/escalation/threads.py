@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from schemas import Level, digest
 from streams.escalation.matching import Entry, Found
+from streams.escalation.reasons import Reason
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
 
 Thread = dict[str, Any]
 
 #: Incidents shown of one step: the first two and the latest.
-SHOWN: Final = 12
+SHOWN: Final = 8
 _RANK: Final = {level.value: level.rank for level in Level}
 
 
@@ -79,7 +80,7 @@ def matched(thread: Thread, pair: Pair, new: Entry, found: list[Found]) -> None:
     elif fresh:
         _note(thread, "updated", new, fresh[0].ids(), fresh[0].reason)
     elif renewed:
-        _note(thread, "updated", new, renewed[0].ids(), f"again:{renewed[0].rule.id}")
+        _note(thread, "updated", new, renewed[0].ids(), f"{Reason.AGAIN}:{renewed[0].rule.id}")
 
 
 def joined(thread: Thread, new: Entry, rules: Mapping[str, Rule]) -> None:
@@ -140,7 +141,7 @@ def lapse(thread: Thread, day: str, known_at: str, rules: Mapping[str, Rule]) ->
     ends = sorted({thread["rules"][r]["end"] for r in over if thread["rules"][r].get("end")})
     for rule_id in over:
         del thread["rules"][rule_id]
-    why = ends[0] if ends else "quiet"
+    why = ends[0] if ends else Reason.QUIET.value
     thread["up"] = known_at
     if not thread["rules"]:
         _add(thread, "closed", thread["level"], day, known_at, [], why)

@@ -19,6 +19,7 @@ from tests_escalation_support import (
 
 from schemas import DatePrecision, EventType, PlacePrecision, ReportSet, SourceMark
 from streams.escalation import Desk, MemoryStore, Outcome
+from streams.escalation.reasons import known
 
 SYRIA_GOV, US = ("SYR_GOV",), ("COALITION",)
 
@@ -230,6 +231,7 @@ def test_any_order_ends_the_same(desk: Desk, seed: int) -> None:
     assert [e.id for e in out.escalations] == [e.id for e in straight.escalations]
     assert out.escalations == straight.escalations
     assert len(straight.escalations) >= 2
+    assert all(known(a.why) for a in (*straight.alerts, *out.alerts))
 
 
 @pytest.mark.parametrize("back", [0, 3])
