@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from schemas import Instant
 from streams.replay.errors import FeedError
 
 MANIFEST_NAME = "manifest.yaml"
@@ -17,8 +18,9 @@ class ManifestFile(BaseModel):
 
     `article` holds the fields of `schemas.Article` that a plain text cannot say of itself (id,
     source, published_at and, if it has them, version, title, url, language); a first line of the
-    file is not taken for its title. `origin` says whose words they are, `note` what is to be known
-    of them.
+    file is not taken for its title. `arrives_at`, with its zone, is when such a text comes where
+    that is later than `published_at`. `origin` says whose words they are, `note` what is to be
+    known of them.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -27,7 +29,7 @@ class ManifestFile(BaseModel):
     origin: Literal["user", "project"]
     note: str = ""
     article: dict[str, Any] | None = None
-    arrives_at: datetime | None = None
+    arrives_at: Instant | None = None
 
 
 class Manifest(BaseModel):
@@ -59,6 +61,8 @@ def load_manifest(path: Path) -> Manifest:
             raise FeedError(f"{path}: there is no file {file.path} beside it")
         if file.path.endswith(".txt") and file.article is None:
             raise FeedError(f"{path}: {file.path} is a plain text and needs `article:` fields")
+        if file.arrives_at is not None and file.article is None:
+            raise FeedError(f"{path}: {file.path}: arrives_at stands in the lines of such a file")
     return manifest
 
 

@@ -1,5 +1,6 @@
 """Feeds to items in order of arrival: folders with a manifest, `.jsonl`, `.jsonl.gz`."""
 
+import codecs
 import datetime as dt
 import gzip
 import heapq
@@ -65,7 +66,8 @@ def _plain_text(path: Path, file: ManifestFile) -> Entry:
     arrival = file.arrives_at
     try:
         fields["published_at"] = as_instant(fields.get("published_at"))
-        fields["text"] = raw.decode("utf-8")
+        # A byte order mark, as some editors write one, is no part of the text.
+        fields["text"] = raw.decode("utf-8-sig")
         article = Article.from_json(orjson.dumps(fields))
     except UnicodeDecodeError as error:
         return BadLine(UNDATED, path.name, 1, raw, f"not UTF-8: {error}")
@@ -98,7 +100,7 @@ def _parsed_lines(path: Path) -> Iterator[Entry]:
     try:
         with _reader(path) as lines:
             for number, raw in enumerate(lines, 1):
-                line = raw.rstrip(b"\r\n")
+                line = raw.rstrip(b"\r\n").removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
                 if not line.strip():
                     continue
                 try:

@@ -175,3 +175,25 @@ def test_a_broken_manifest_stops_the_replay_and_says_why(
 ) -> None:
     with pytest.raises(FeedError, match=says):
         list(read_feed([_folder(tmp_path, manifest)]))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_item(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{_line('a')}\r\n{_line('b', 1)}\r\n".encode())
+    assert _names_of(path) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("{path: a.jsonl, origin: user, arrives_at: 2017-06-10T01:00:00Z}", "in the lines"),
+        ("{path: a.jsonl, origin: user, arrives_at: '2017-06-10T01:00:00'}", "arrives_at"),
+    ],
+)
+def test_an_arrival_that_means_nothing_stops_the_replay(
+    tmp_path: Path, entry: str, says: str
+) -> None:
+    _write(tmp_path / "a.jsonl", _line("a"))
+    _write(tmp_path / "manifest.yaml", f"files: [{entry}]")
+    with pytest.raises(FeedError, match=says):
+        list(read_feed([tmp_path]))
