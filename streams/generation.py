@@ -20,7 +20,7 @@ from streams.theatres import Theatres
 from streams.topics import Topic, full_name
 
 #: Raised when the tables' own form or the way of merging changes.
-STATE_FORMAT: Final = 1
+STATE_FORMAT: Final = 2
 
 
 class GenerationError(ValueError):

@@ -1,7 +1,7 @@
 """Why something was announced: the closed list of what `Change.why` and `Alert.why` may say.
 
-`<reason>`, or `<reason>:<rule id>`; for a level raised by amounts `rule:<rule id>:<amounts>`. Before
-any of them stands `revised:` where the notice corrects what was announced before.
+`<reason>`, or `<reason>:<rule id>`, or `rule:<rule id>:<amounts>` where amounts raised the level.
+Before any of them stands `revised:` where the notice corrects what was announced before.
 """
 
 from enum import StrEnum
