@@ -1,7 +1,6 @@
 """`nadhir worker`: the stream worker."""
 
 import asyncio
-import logging
 
 import click
 import faust
@@ -10,6 +9,7 @@ from aiokafka.errors import KafkaError
 from streams.cli.options import load_settings, unreachable
 from streams.faust_mends import MendError
 from streams.generation import join_generation
+from streams.quiet import quiet_clients
 from streams.table_files import TableFilesInUseError, table_files
 from streams.topic_admin import check_topics, create_topics
 from streams.topics import group
@@ -42,7 +42,7 @@ def worker(log_level: str) -> None:
         raise click.ClickException(str(error)) from error
     except KafkaError as error:
         raise unreachable(settings, error) from error
-    logging.getLogger("aiokafka").setLevel(logging.WARNING)
+    quiet_clients()
     click.echo(f"worker of group {group(settings)} on {settings.bootstrap}", err=True)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
