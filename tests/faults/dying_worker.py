@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import Any
 
-from streams.agents import code, theatre
+from streams.agents import step
 from streams.app import send
 from streams.cli import main
 
@@ -17,17 +17,17 @@ from streams.cli import main
 def _dying(kind: str, last: int) -> Any:
     sent = 0
 
-    async def send_or_die(channel: Any, message: Any, *where: Any) -> None:
+    async def send_or_die(channel: Any, message: Any, *where: Any, **more: Any) -> None:
         nonlocal sent
         sent += type(message).__name__ == kind
         if sent == last:
             await channel.app.producer.flush()
             os.kill(os.getpid(), signal.SIGKILL)
-        await send(channel, message, *where)
+        await send(channel, message, *where, **more)
 
     return send_or_die
 
 
 if __name__ == "__main__":
-    code.send = theatre.send = _dying(sys.argv[1], int(sys.argv[2]))
+    step.send = _dying(sys.argv[1], int(sys.argv[2]))
     main(["worker"])
