@@ -95,16 +95,18 @@ def _slow_down_seeks() -> None:
     seek = Consumer.perform_seek
 
     async def perform_seek(self: Any) -> None:
+        # Where the flow stands still nothing can come in. (It is the fetcher itself that seeks
+        # then, or the mended recovery.)
+        flowing = self.flow_active
         await seek(self)
         sought = dict(self._read_offset)
         for _ in range(_SLOW_STEPS):
-            await asyncio.sleep(0.01)
-            # Where the flow stands still, nothing can come in, however long one waits.
-            if not self.flow_active or any(
+            if not flowing or any(
                 offset and offset - (sought.get(tp) or 0) > _CAME_IN
                 for tp, offset in self._read_offset.items()
             ):
                 return
+            await asyncio.sleep(0.01)
 
     Consumer.perform_seek = perform_seek
 
