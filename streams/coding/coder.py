@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -17,6 +18,7 @@ from streams.coding.report import Writer
 from streams.coding.settle import Settler
 from streams.coding.shingles import shingles
 from streams.coding.text import Document
+from streams.coding.triggers import Trigger, find_triggers
 from streams.gazetteer import Gazetteer
 
 #: Raised when the code of the coder changes what it reads out of the same text.
@@ -28,14 +30,13 @@ class Coded:
     """What an article says: its reports in the order of the text, and what routing needs.
 
     `recipient_countries` maps a report's id to the home of its first recipient that has one.
-    `unresolved` are place names that the gazetteer lacks.
+    Without a report nothing is to be routed, and the rest is empty.
     """
 
     reports: tuple[Report, ...] = ()
     main_country: str | None = None
     recipient_countries: dict[str, str | None] = field(default_factory=dict)
     shingles: tuple[str, ...] = ()
-    unresolved: tuple[str, ...] = ()
 
 
 class Coder:
@@ -61,20 +62,31 @@ class Coder:
     def code(self, article: Article) -> Coded:
         """Read one article."""
         document = Document.read(article.title, article.text)
+        # Without a word of an incident nothing else is worth reading.
+        triggers = [find_triggers(self.lexicon, sentence) for sentence in document.sentences]
+        if not any(triggers):
+            return Coded()
         published = article.published_at.date()
         places = self._places.read(document.sentences)
-        drafts = self._drafts(document, published, places)
+        drafts = self._drafts(document, triggers, published, places)
         reports = self._writer.write(article, document, drafts)
+        if not reports:
+            return Coded()
         return Coded(
             reports=reports,
             main_country=places.main_country,
             recipient_countries={r.id: self._home(r.recipients) for r in reports},
             shingles=shingles(document, dateline_words(document, places)),
-            unresolved=tuple(m.name for m in places.unresolved),
         )
 
-    def _drafts(self, document: Document, published: dt.date, places: ArticlePlaces) -> list[Draft]:
-        reader = ArticleReader(self.lexicon, self._actors, places, document, published)
+    def _drafts(
+        self,
+        document: Document,
+        triggers: Sequence[tuple[Trigger, ...]],
+        published: dt.date,
+        places: ArticlePlaces,
+    ) -> list[Draft]:
+        reader = ArticleReader(self.lexicon, self._actors, places, document, triggers, published)
         drafts = reader.read()
         return Settler(self._actors, self.gazetteer, document, places, published).settle(
             drafts, reader.denied

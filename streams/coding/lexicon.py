@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final, Literal, Self
@@ -10,7 +11,7 @@ from typing import Any, Final, Literal, Self
 import yaml
 
 from schemas import MODES, EventType
-from streams.coding.morphology import Form, noun_forms, variants, verb_forms
+from streams.coding.morphology import Cut, Form, cuts, noun_forms, variants, verb_forms
 from streams.gazetteer.names import fold
 
 Frame = Literal[
@@ -47,6 +48,10 @@ class Pattern:
     form: Form
     rest: tuple[frozenset[str] | None, ...]
     size: int
+
+
+#: A way to cut a word, and the patterns that its stem may begin.
+Beginning = tuple[Cut, tuple[Pattern, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,14 @@ class Lexicon:
         self._read_realis(files["realis.yaml"])
         self.modes = _mode_words("modes.yaml", files["modes.yaml"])
         self.threats = _mode_words("threats.yaml", files["threats.yaml"])
-        self.boilerplate = tuple(
-            tuple(fold(word) for word in phrase)
-            for phrase in yaml.safe_load(files.get("boilerplate.yaml", "[]"))
-        )
+        self.boilerplate: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in yaml.safe_load(files.get("boilerplate.yaml", "[]")):
+            words = tuple(fold(word) for word in phrase)
+            self.boilerplate.setdefault(words[0], []).append(words)
         self.plover: dict[tuple[EventType, str], tuple[float, str, str]] = {}
         self._read_plover(files["plover.yaml"])
+        #: What patterns a folded word may begin; most words begin none.
+        self.begins = lru_cache(maxsize=65_536)(self._begins)
 
     @classmethod
     def load(cls) -> Self:
@@ -132,6 +139,10 @@ class Lexicon:
                 yield word, Pattern(entry, form, rest, _size(rest))
             for word, form in _articled(first):
                 yield word, Pattern(entry, form, rest, _size(rest))
+
+    def _begins(self, word: str) -> tuple[Beginning, ...]:
+        known = ((cut, self.patterns.get(cut.stem)) for cut in cuts(word))
+        return tuple((cut, patterns) for cut, patterns in known if patterns)
 
     def _read_realis(self, text: str) -> None:
         collected: dict[str, list[Realis]] = {}

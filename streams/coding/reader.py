@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from schemas import EventType
@@ -22,7 +23,7 @@ from streams.coding.realis import Verdict, judge
 from streams.coding.scene import dates_of, is_future, place_of, refers_back
 from streams.coding.text import Document, Sentence
 from streams.coding.tolls import Toll, find_tolls, total
-from streams.coding.triggers import Trigger, find_triggers
+from streams.coding.triggers import Trigger
 
 _SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
 _BYSTANDERS: Final = frozenset({"CIV", "UNKNOWN", "MEDIA", "AID_ORG", "PROTESTERS"})
@@ -48,13 +49,16 @@ class ArticleReader:
         actors: ActorReader,
         places: ArticlePlaces,
         document: Document,
+        triggers: Sequence[tuple[Trigger, ...]],
         published: dt.date,
     ) -> None:
+        """`triggers` are those of each sentence of the document."""
         self._lexicon, self._actors, self._places = lexicon, actors, places
-        self._document, self._published = document, published
+        self._document, self._triggers, self._published = document, triggers, published
+        self._cut: tuple[int, int] = (0, 0)
+        self._mentions = lru_cache(maxsize=None)(self._read_mentions)
         self._last: PlaceMention | None = None
         self._town: PlaceMention | None = None
-        self._forces: list[ActorMention] = []
         self.denied: list[tuple[EventType, int]] = []
         self.drafts: list[Draft] = []
 
@@ -62,15 +66,13 @@ class ArticleReader:
         """All tellings, in order; places and days that need other sentences are filled in."""
         first = opening(self._document)
         start = first.index if first else 0
-        newsroom = dateline_words(self._document, self._places)
+        self._cut = (start, dateline_words(self._document, self._places))
         for sentence in self._document.sentences:
             if self._boilerplate(sentence):
                 continue
             here = self._places.by_sentence[sentence.index]
-            cut = newsroom if sentence.index == start else 0
-            mentions = tuple(m for m in self._actors.read(sentence) if m.first >= cut)
-            self._sentence(sentence, here, mentions, sentence.index - start)
-            self._forces += [m for m in mentions if m.kind in ("forces", "group")]
+            if self._triggers[sentence.index]:
+                self._sentence(sentence, here, sentence.index - start)
             for m in here:
                 if m.role in _SCENE and m.place is not None and m.place.kind != "country":
                     self._last = m
@@ -78,28 +80,32 @@ class ArticleReader:
                         self._town = m
         return self.drafts
 
+    def _read_mentions(self, index: int) -> tuple[ActorMention, ...]:
+        """Who is named in a sentence, behind its dateline. Few sentences are asked for."""
+        begin, newsroom = self._cut
+        found = self._actors.read(self._document.sentences[index])
+        return tuple(m for m in found if index != begin or m.first >= newsroom)
+
     def _boilerplate(self, sentence: Sentence) -> bool:
         """Whether it opens as a link to another story, or a line of authorship."""
         words = [t.folded for t in sentence.tokens[:7] if t.folded.isalpha()]
+        phrases = self._lexicon.boilerplate.get(words[0], ()) if words else ()
         return sentence.field == "text" and any(
-            tuple(words[: len(phrase)]) == phrase for phrase in self._lexicon.boilerplate
+            tuple(words[: len(phrase)]) == phrase for phrase in phrases
         )
 
     def _sentence(
         self,
         sentence: Sentence,
         places: Sequence[PlaceMention],
-        mentions: Sequence[ActorMention],
         order: int,
     ) -> None:
-        triggers = find_triggers(self._lexicon, sentence)
-        if not triggers:
-            return
+        mentions = self._mentions(sentence.index)
         dates = find_dates(sentence.tokens, self._published)
         tolls = find_tolls(sentence.tokens)
         triggers = tuple(
             t
-            for t in triggers
+            for t in self._triggers[sentence.index]
             if not any(m.first < t.first < m.last for m in mentions) and not _hour(sentence, t)
         )
         shared = _share_tolls(tolls, triggers)
@@ -206,7 +212,15 @@ class ArticleReader:
             return
         family = self._actors.registry.family
         doers = {family(code) for code in self._known(draft.actors)}
-        for m in reversed(self._forces):
+        before = range(draft.sentence.index - 1, -1, -1)
+        forces = (
+            m
+            for index in before
+            if not self._boilerplate(self._document.sentences[index])
+            for m in reversed(self._mentions(index))
+            if m.kind in ("forces", "group")
+        )
+        for m in forces:
             if not doers & {family(code) for code in self._known(m.armed)}:
                 draft.recipients, draft.recipient_mentions = m.armed, (m,)
                 draft.anaphoric = True

@@ -60,7 +60,7 @@ class Toll:
 
 def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
     """All figures of harm in a sentence, in order."""
-    telling = frozenset(at for at, word in enumerate(words) if _matters(word.folded))
+    telling = frozenset([at for at, word in enumerate(words) if _matters(word.folded)])
     if not telling:
         return ()
     found: dict[int, Toll] = {}

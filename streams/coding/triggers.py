@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from streams.coding.lexicon import Entry, Lexicon, Pattern
-from streams.coding.morphology import Cut, Form, cuts
+from streams.coding.lexicon import Beginning, Entry, Lexicon, Pattern
+from streams.coding.morphology import Cut, Form
 from streams.coding.text import Sentence, Token
 
 #: Words that a gap in a pattern may skip.
@@ -35,23 +35,21 @@ class Trigger:
 
 def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
     """All triggers of a sentence, in order, none inside another's first phrase."""
-    words, found = sentence.tokens, []
-    at = 0
-    while at < len(words):
-        hit = _at(lexicon, words, at)
-        if hit is None:
-            at += 1
-            continue
-        found.append(hit)
-        at = hit.last
+    words, begins, found = sentence.tokens, lexicon.begins, []
+    behind = 0
+    for at, ways in [(at, begins(word.folded)) for at, word in enumerate(words)]:
+        hit = _at(words, at, ways) if ways and at >= behind else None
+        if hit is not None:
+            found.append(hit)
+            behind = hit.last
     return tuple(found)
 
 
-def _at(lexicon: Lexicon, words: Sequence[Token], at: int) -> Trigger | None:
+def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger | None:
     best: Trigger | None = None
     rank = (0, 0)
-    for cut in cuts(words[at].folded):
-        for pattern in lexicon.patterns.get(cut.stem, ()):
+    for cut, patterns in ways:
+        for pattern in patterns:
             if pattern.size < rank[0] or not _agrees(pattern.form, cut, at, words):
                 continue
             end = _fits(words, at, pattern)
