@@ -3,7 +3,7 @@
 from schemas.article import Article, ArticleMessage, Mark, Withdrawal
 from schemas.base import SCHEMA_VERSION, Instant, Model, digest, iso
 from schemas.dead_letter import DeadLetter, Reason
-from schemas.delivery import Delivery
+from schemas.delivery import Delivery, Outcome
 from schemas.escalation import (
     Alert,
     Bilingual,
@@ -17,6 +17,7 @@ from schemas.escalation import (
     Witness,
 )
 from schemas.incident import Incident, IncidentSource, Spread
+from schemas.pending import AlertRef, Pending, PendingKind
 from schemas.report import (
     MODES,
     Acled,
@@ -32,12 +33,23 @@ from schemas.report import (
     ReportSet,
     SourceMark,
 )
+from schemas.silence import Silence
+from schemas.subscription import (
+    Endpoint,
+    Filter,
+    GroupKey,
+    Grouping,
+    Pause,
+    PauseReason,
+    Subscription,
+)
 
 __all__ = [
     "MODES",
     "SCHEMA_VERSION",
     "Acled",
     "Alert",
+    "AlertRef",
     "Article",
     "ArticleMessage",
     "Bilingual",
@@ -46,15 +58,24 @@ __all__ = [
     "DatePrecision",
     "DeadLetter",
     "Delivery",
+    "Endpoint",
     "Escalation",
     "EventType",
+    "Filter",
     "Fired",
+    "GroupKey",
+    "Grouping",
     "Incident",
     "IncidentSource",
     "Instant",
     "Level",
     "Mark",
     "Model",
+    "Outcome",
+    "Pause",
+    "PauseReason",
+    "Pending",
+    "PendingKind",
     "PlacePrecision",
     "Quote",
     "Realis",
@@ -63,10 +84,12 @@ __all__ = [
     "ReportMessage",
     "ReportSet",
     "Scope",
+    "Silence",
     "SourceMark",
     "Spread",
     "Step",
     "StepIncident",
+    "Subscription",
     "Transition",
     "Withdrawal",
     "Witness",

@@ -9,7 +9,10 @@ from schemas.dead_letter import DeadLetter
 from schemas.delivery import Delivery
 from schemas.escalation import Alert, Escalation
 from schemas.incident import Incident
+from schemas.pending import Pending
 from schemas.report import ReportSet, SourceMark
+from schemas.silence import Silence
+from schemas.subscription import Endpoint, Subscription
 
 #: File name without its ending -> model.
 MODELS: dict[str, type[Model]] = {
@@ -23,6 +26,10 @@ MODELS: dict[str, type[Model]] = {
     "alert": Alert,
     "dead-letter": DeadLetter,
     "delivery": Delivery,
+    "subscription": Subscription,
+    "endpoint": Endpoint,
+    "silence": Silence,
+    "pending": Pending,
 }
 
 

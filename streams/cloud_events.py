@@ -14,12 +14,16 @@ from schemas import (
     Article,
     DeadLetter,
     Delivery,
+    Endpoint,
     Escalation,
     Incident,
     Mark,
     Model,
+    Pending,
     ReportSet,
+    Silence,
     SourceMark,
+    Subscription,
     Withdrawal,
     iso,
 )
@@ -39,6 +43,10 @@ _TYPES: dict[type[Model], str] = {
     Alert: "alert",
     DeadLetter: "dead-letter",
     Delivery: "delivery",
+    Subscription: "subscription",
+    Endpoint: "endpoint",
+    Silence: "silence",
+    Pending: "pending",
 }
 
 
@@ -107,6 +115,12 @@ def _subject(message: Model) -> str | None:
             return message.escalation_id
         case Article() | Withdrawal() | Incident() | Escalation() | DeadLetter():
             return message.id
+        case Subscription() | Silence():
+            return message.id
+        case Pending() | Delivery():
+            return message.webhook_id
+        case Endpoint():
+            return message.subscription
     return None
 
 

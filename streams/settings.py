@@ -42,3 +42,36 @@ class Settings(BaseSettings):
     live_marks: bool = False
     #: The generation of the state: raised by `nadhir rebuild`.
     generation: Annotated[int, Field(ge=1)] = 1
+    #: Webhooks: the file of subscriptions and silences, taken at the deliverer's start.
+    webhooks_file: Path | None = None
+    #: The folder of `file:` references to signing secrets.
+    webhooks_secrets: Path = Path("/run/secrets")
+    #: Networks that webhooks may reach although they are private, as CIDR; and whether plain HTTP
+    #: and other ports than these are allowed.
+    webhooks_networks: tuple[str, ...] = ()
+    webhooks_http: bool = False
+    webhooks_ports: tuple[int, ...] = (443, 8443)
+    #: Seconds after each failed attempt until the next; after the last one it is given up.
+    webhooks_retries: tuple[Annotated[float, Field(gt=0)], ...] = (
+        5,
+        300,
+        1_800,
+        7_200,
+        18_000,
+        36_000,
+        50_400,
+        72_000,
+        86_400,
+    )
+    #: Seconds that an endpoint has to answer, and how many calls it gets at a time.
+    webhooks_timeout: Annotated[float, Field(gt=0, le=60)] = 15.0
+    webhooks_concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    #: An endpoint that failed so often in a row, over so long, is paused.
+    webhooks_pause_failures: Annotated[int, Field(ge=1)] = 8
+    webhooks_pause_after: timedelta = timedelta(hours=1)
+    #: What could not be sent for so long is given up, also while an endpoint is paused.
+    webhooks_keep: timedelta = timedelta(days=30)
+    #: Address of the page, for links in thin payloads; none without it.
+    webhooks_page: str = ""
+    #: A file with the bearer token of the API's writing calls; without one they are off.
+    api_token_file: Path | None = None

@@ -20,6 +20,10 @@ class Topic(StrEnum):
     DEAD_LETTERS = "dead-letters"
     DELIVERIES = "deliveries"
     GENERATIONS = "generations"
+    SUBSCRIPTIONS = "webhooks.subscriptions"
+    SILENCES = "webhooks.silences"
+    ENDPOINTS = "webhooks.endpoints"
+    PENDING = "webhooks.pending"
 
 
 ALERT_TOPICS: dict[Level, Topic] = {
@@ -59,8 +63,9 @@ def group(settings: Settings) -> str:
 
 def specs(settings: Settings) -> list[TopicSpec]:
     """What `nadhir topics create` makes, in the order of `Topic`."""
-    partitions = {Topic.ARTICLES: settings.article_partitions, Topic.GENERATIONS: 1}
-    compacted = {Topic.INCIDENTS, Topic.ESCALATIONS, Topic.GENERATIONS}
+    single = (Topic.GENERATIONS, Topic.SUBSCRIPTIONS, Topic.SILENCES, Topic.ENDPOINTS)
+    partitions = {Topic.ARTICLES: settings.article_partitions} | dict.fromkeys(single, 1)
+    compacted = {Topic.INCIDENTS, Topic.ESCALATIONS, Topic.PENDING, *single}
     forever = {"retention.ms": "-1", "max.message.bytes": str(MAX_MESSAGE_BYTES)}
     return [
         TopicSpec(
