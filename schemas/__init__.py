@@ -37,8 +37,8 @@ from schemas.silence import Silence
 from schemas.subscription import (
     Endpoint,
     Filter,
-    GroupKey,
     Grouping,
+    GroupKey,
     Pause,
     PauseReason,
     Subscription,

@@ -1,5 +1,6 @@
 """Topic `webhooks.pending`: what is still to be sent to webhooks; the deliverers' own."""
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
@@ -42,6 +43,8 @@ class AlertRef(Model):
     place_id: str
     country: Country | None = None
     actors: tuple[str, ...] = ()
+    at: dt.date
+    known_at: Instant
 
 
 class Pending(Model):

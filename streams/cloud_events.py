@@ -117,9 +117,7 @@ def _subject(message: Model) -> str | None:
             return message.id
         case Subscription() | Silence():
             return message.id
-        case Pending() | Delivery():
-            return message.webhook_id
-        case Endpoint():
+        case Pending() | Delivery() | Endpoint():
             return message.subscription
     return None
 
