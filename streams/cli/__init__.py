@@ -9,6 +9,10 @@ import click
 #: light command need neither Faust nor lexicons.
 COMMANDS: dict[str, tuple[str, str]] = {
     "alerts": ("streams.cli.alerts:alerts", "Show the alerts, or follow them."),
+    "backtest": (
+        "streams.cli.backtest:backtest",
+        "Score the rules on past events, beside baselines.",
+    ),
     "broker": ("streams.cli.broker:broker", "Run a broker in the foreground."),
     "code": ("streams.cli.code:code", "Code articles without Kafka."),
     "dead-letters": (
