@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "streams.cli.dead_letters:dead_letters",
         "List and show what could not be processed.",
     ),
+    "deliver": ("streams.cli.deliver:deliver", "Send alerts to webhooks."),
     "demo": ("streams.cli.demo:demo", "Turn the seed feed into alerts; needs nothing beside it."),
     "detect": ("streams.cli.detect:detect", "Run the rules over incidents without Kafka."),
     "doctor": ("streams.cli.doctor:doctor", "Check broker, topics, workers and dead letters."),
@@ -29,6 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schemas": ("streams.cli.schemas:schemas", "Export the JSON Schemas, check them for drift."),
     "serve": ("streams.cli.serve:serve", "Serve the page and the HTTP API."),
     "topics": ("streams.cli.topics:topics", "List, create and check the topics."),
+    "webhooks": (
+        "streams.cli.webhooks:webhooks",
+        "Subscribe endpoints to alerts, pause, resume, redeliver.",
+    ),
     "worker": ("streams.cli.worker:worker", "Run the worker: articles in, alerts out."),
 }
 

@@ -106,7 +106,7 @@ class Ledger:
 
 
 def _is_accepted(record: Pending) -> bool:
-    return record.kind in _ACCEPTED and record.attempts == 0
+    return not record.attempts and (record.kind in _ACCEPTED or record.request is not None)
 
 
 def _members(group: Pending) -> list[_Key]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from schemas import Delivery, Outcome, Pending
+from schemas import Delivery, Outcome, Pending, PendingKind
 
 #: The span by which a delay is longer or shorter than the schedule says, as a part of it.
 JITTER = 0.2
@@ -133,7 +133,7 @@ def entry(
         webhook_id=pending.webhook_id,
         subscription=pending.subscription,
         alert_id=ids[0] if ids else pending.kind,
-        group=ids if len(ids) > 1 else (),
+        group=ids if pending.kind is PendingKind.GROUP else (),
         attempt=pending.attempts if attempt is None else attempt,
         outcome=outcome,
         status=None if answer is None else answer.status,
