@@ -92,6 +92,8 @@ def _described(rule: Rule) -> list[str]:
         lines.append(f"step {step.name}: {match}, {step.times} times on {step.days} days")
     if rule.growth:
         lines.append(f"growth: {rule.growth.model_dump()}")
+    if rule.pace:
+        lines.append(f"pace: {rule.pace.model_dump()}")
     if rule.surge:
         lines.append(f"surge: {rule.surge.model_dump()}")
     for step_up in rule.raises:

@@ -57,8 +57,12 @@ def write(
     killed: int,
     sources: int,
     actors: Actors,
+    figures: Mapping[str, Any],
 ) -> Bilingual:
-    """What, where, between whom, since when, and each incident with its date, source and quote."""
+    """What, where, between whom, since when, and each incident with its date, source and quote.
+
+    `figures` are what a rule of rates counted last (empty: none did).
+    """
     ordered = sorted(told, key=lambda i: (i["date"], i["known_at"], i["id"]))
     ar = [f"{place.ar}: {title.ar}."]
     en = [f"{place.en}: {title.en}."]
@@ -70,6 +74,9 @@ def write(
         f"Since {since}: {number} violent incidents, {killed} killed, {sources} independent "
         f"source{'s' if sources != 1 else ''}."
     )
+    if figures:
+        ar.append(_counted(figures, "ar"))
+        en.append(_counted(figures, "en"))
     for incident in ordered[-TOLD:]:
         ar.append(_line(incident, actors, "ar"))
         en.append(_line(incident, actors, "en"))
@@ -77,6 +84,28 @@ def write(
         ar.append(f"وقبلها {len(ordered) - TOLD} من الأحداث المذكورة في الخطوات.")
         en.append(f"{len(ordered) - TOLD} earlier ones stand in the steps.")
     return Bilingual(ar="\n".join(ar), en="\n".join(en))
+
+
+def _counted(figures: Mapping[str, Any], language: Language) -> str:
+    """The last days against the scope's past: incidents, deaths, their ratio, and the chance."""
+    f = figures
+    past = f["past_killed"] * f["days"] / f["past"]
+    ratio = round(f["killed"] / past, 1) if past else None
+    if language == "ar":
+        text = (
+            f"حتى {f['at']}: في {f['days']} أيام أحداث {f['incidents']} وقتلى {f['killed']}، "
+            f"وفي {f['past']} يوما قبلها أحداث {f['past_incidents']} وقتلى {f['past_killed']}"
+        )
+        text += f"، أي {ratio} من معدل القتلى" if ratio is not None else ""
+        text += f"، واحتمال ذلك مصادفة {f['chance']:.2%}" if "chance" in f else ""
+        return f"{text}، والمعتاد قبلها {f['usual']} قتيلا." if "usual" in f else f"{text}."
+    text = (
+        f"Up to {f['at']}: {f['incidents']} incidents and {f['killed']} killed in {f['days']} "
+        f"days; {f['past_incidents']} and {f['past_killed']} in the {f['past']} days before"
+    )
+    text += f", {ratio} times the pace of deaths" if ratio is not None else ""
+    text += f"; by chance {f['chance']:.2%}" if "chance" in f else ""
+    return f"{text}; usual before that: {f['usual']} killed." if "usual" in f else f"{text}."
 
 
 def _line(incident: Shown, actors: Actors, language: Language) -> str:

@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from schemas import iso
-from streams.escalation import threads
-from streams.escalation.matching import Entry, Found, Tally, concerns, find, pool_of, possible
+from streams.escalation import rates, threads
+from streams.escalation.matching import Entry, Found, concerns, find, pool_of, possible
+from streams.escalation.rates import Tally
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
 
@@ -20,6 +21,8 @@ State = dict[str, Any]
 
 #: Entries kept for matching, of each type and pair of sides.
 KEEP: Final = 24
+#: Days that a report may come late and still be counted with those of its time.
+LATE: Final = 30
 #: Days that a closed thread is remembered, for late reports to revise it.
 REMEMBER: Final = 60
 _VIOLENT: Final = "ASSAULT"
@@ -44,7 +47,9 @@ class Fold:
     ) -> None:
         self._scope, self._rules, self._areal, self._now = scope_id, rules, areal, now
         self._threats = threats
-        self._look_back = max((r.look_back for r in rules), default=1)
+        self._span = max((r.span for r in rules), default=1)
+        self._counted = max(r.counts_back for r in rules) if rules else 0
+        self._caps = rates.caps(rules)
         self._by_id = {r.id: r for r in rules}
 
     def step(self, state: State, new: Entry) -> set[str]:
@@ -119,18 +124,20 @@ class Fold:
                 present = present | {(e["t"], e["m"]) for e in spoken}
             if not possible(rule, present):
                 continue
-            match = find(rule, read, new, pair, tally, self._areal)
+            match = find(rule, read, new, pair, tally, self._caps, self._areal)
             if match is not None:
                 found.append(match)
         return found
 
     def _remember(self, state: State, entry: dict[str, Any]) -> None:
-        state["pool"] = _trimmed([*state["pool"], entry], entry, self._look_back)
-        if entry["t"] == _VIOLENT and not entry["b"] and not entry["u"]:
-            day = state["tally"].get(entry["d"], [0, 0])
-            state["tally"][entry["d"]] = [day[0] + 1, day[1] + entry["x"]]
-            edge = _minus(entry["k"], 2 * self._look_back)
-            for old in [d for d in state["tally"] if d < edge[:10]]:
+        state["pool"] = _trimmed([*state["pool"], entry], entry, self._span)
+        if self._counted and entry["t"] == _VIOLENT and not entry["b"] and not entry["u"]:
+            dead = entry["x"]
+            own = [1, dead, *(min(dead, cap) for cap in self._caps)]
+            day = state["tally"].get(entry["d"], [0] * len(own))
+            state["tally"][entry["d"]] = [a + b for a, b in zip(day, own, strict=True)]
+            edge = _minus(entry["k"], self._counted + LATE)[:10]
+            for old in [d for d in state["tally"] if d < edge]:
                 del state["tally"][old]
 
 
@@ -155,9 +162,9 @@ def _main_pair(match: Found) -> Pair:
     return min(counts, key=lambda q: (-counts[q], q))
 
 
-def _trimmed(pool: list[Any], new: Entry, look_back: int) -> list[Any]:
+def _trimmed(pool: list[Any], new: Entry, span: int) -> list[Any]:
     """The entries that may still matter: recent ones, a bounded number of each kind."""
-    edge = _minus(new["k"], 2 * look_back)[:10]
+    edge = _minus(new["k"], 2 * span)[:10]
     kind = (new["t"], new["q"])
     same = [e for e in pool if (e["t"], e["q"]) == kind]
     surplus: set[str] = set()

@@ -1,31 +1,29 @@
 """Whether a rule matches at a scope: reads the scope's recent entries, changes nothing."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any, Final
 
 from schemas import Level
+from streams.escalation.rates import Figures, Tally, back, rises, window
 from streams.escalation.reasons import Reason
-from streams.escalation.rule import Growth, Match, Rule, Step, Surge
+from streams.escalation.rule import Match, Rule, Step
 from streams.escalation.sides import Pair, armed
 
 Entry = Mapping[str, Any]
 #: Different places that a match at an area must span: fewer can speak for themselves.
 AREA_PLACES: Final = 3
-#: Incidents and deaths of a day.
-Tally = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A rule that matches: its level, and by step the incidents that fill it."""
+    """A rule that matches: its level, by step the incidents that fill it, and what was counted."""
 
     rule: Rule
     level: Level
     steps: dict[str, list[Entry]]
     reason: str
+    figures: Figures
 
     def ids(self) -> list[str]:
         """Every incident of the match, once, the smallest id first."""
@@ -63,45 +61,40 @@ def possible(rule: Rule, present: Set[tuple[str, str]]) -> bool:
 
 
 def find(
-    rule: Rule, pool: Sequence[Entry], new: Entry, pair: Pair, tally: Tally, areal: bool
+    rule: Rule,
+    pool: Sequence[Entry],
+    new: Entry,
+    pair: Pair,
+    tally: Tally,
+    columns: Sequence[int],
+    areal: bool,
 ) -> Found | None:
     """The match that the new entry (which concerns the rule) takes part in, if any.
 
-    As of the latest fresh incident.
-    `pool` holds the new entry. A match ends with an incident that is not a recall and has a day
-    of its own, or is reported as fresh. At an area it must span several places.
+    As of the latest fresh incident. `pool` holds the new entry; `columns` are the caps of `tally`.
+    A match ends with an incident that is not a recall and has a day of its own, or is reported as
+    fresh. At an area it must span several places.
     """
     asof = max((e["d"] for e in pool if not e["b"]), default="")
-    first = _back(asof, rule.span) if asof else ""
+    first = back(asof, rule.span) if asof else ""
     if not first <= new["d"] <= asof:
         return None
-    if not rule.steps and not _rises(rule, tally, asof):
+    figures = rises(rule, tally, asof, columns)
+    if figures is None:
         return None
-    window = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
-    steps = _sequence(rule, window, new, pair) if rule.steps else {}
-    if steps is None or (rule.steps and not _rises(rule, tally, asof)):
+    read = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
+    if rule.steps:
+        steps = _sequence(rule, read, new, pair)
+    else:
+        since = back(asof, window(rule) - 1)
+        steps = {"rise": [e for e in read if e["d"] >= since and e["t"] == "ASSAULT"]}
+    if steps is None:
         return None
-    if not rule.steps:
-        since = _back(asof, (rule.growth or rule.surge or _never()).window - 1)
-        steps = {"rise": [e for e in window if e["d"] >= since and e["t"] == "ASSAULT"]}
     everyone = [e for entries in steps.values() for e in entries]
     if not everyone or (areal and len({e["p"] for e in everyone if e["p"]}) < AREA_PLACES):
         return None
-    level, reason = _level(rule, everyone)
-    return Found(rule, level, steps, reason)
-
-
-def _rises(rule: Rule, tally: Tally, asof: str) -> bool:
-    grows = rule.growth is None or _grows(rule.growth, tally, asof)
-    return grows and (rule.surge is None or _surges(rule.surge, tally, asof))
-
-
-def _never() -> Growth:
-    raise AssertionError("a rule without steps has a growth or a surge")
-
-
-def _back(day: str, days: int) -> str:
-    return (date.fromisoformat(day) - timedelta(days)).isoformat()
+    level, reason = _level(rule, everyone, figures)
+    return Found(rule, level, steps, reason, figures)
 
 
 def _fits(match: Match, e: Entry) -> bool:
@@ -168,7 +161,7 @@ def _ordered(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[E
             return None
         out[step.name] = sorted(taken, key=lambda e: (e["d"], e["k"], e["id"]))
         used |= {e["id"] for e in taken}
-        bound = _back(min(e["d"] for e in taken), step.after)
+        bound = back(min(e["d"] for e in taken), step.after)
     return {s.name: out[s.name] for s in rule.steps}
 
 
@@ -195,7 +188,7 @@ def _suffices(step: Step, entries: list[Entry]) -> bool:
     return len(entries) >= step.times and len({e["d"] for e in entries}) >= step.days
 
 
-def _level(rule: Rule, everyone: list[Entry]) -> tuple[Level, str]:
+def _level(rule: Rule, everyone: list[Entry], figures: Figures) -> tuple[Level, str]:
     level, reason = rule.level, f"{Reason.RULE}:{rule.id}"
     by_id = {e["id"]: e for e in everyone if e["t"] == "ASSAULT"}
     for step in rule.raises:
@@ -206,47 +199,8 @@ def _level(rule: Rule, everyone: list[Entry]) -> tuple[Level, str]:
             "killed": (when.killed, sum(e["x"] for e in by_id.values())),
         }
         holds = all(least is None or value >= least for least, value in checks.values())
+        holds = holds and (when.chance is None or figures["chance"] <= when.chance)
         if holds and step.level.rank > level.rank:
-            named = ",".join(k for k, (least, _) in checks.items() if least is not None)
+            named = ",".join(k for k in checks if checks[k][0] is not None)
             level, reason = step.level, f"{Reason.RULE}:{rule.id}:{named}"
     return level, reason
-
-
-def _sum(tally: Tally, last: str, days: int, field: int) -> int:
-    first = _back(last, days - 1)
-    return sum(v[field] for d, v in tally.items() if first <= d <= last)
-
-
-def _grows(growth: Growth, tally: Tally, asof: str) -> bool:
-    field = 1 if growth.of == "killed" else 0
-    now = _sum(tally, asof, growth.window, field)
-    before = _sum(tally, _back(asof, growth.window), growth.window, field)
-    return now >= growth.least and before > 0 and now >= growth.factor * before
-
-
-def _surges(surge: Surge, tally: Tally, asof: str) -> bool:
-    now = _sum(tally, asof, surge.window, 0)
-    if now < surge.incidents:
-        return False
-    before_day = _back(asof, surge.window)
-    dead, dead_before = (
-        _sum(tally, asof, surge.window, 1),
-        _sum(tally, before_day, surge.past, 1),
-    )
-    if dead < surge.killed or dead < surge.share * dead_before:
-        return False
-    total = now + _sum(tally, before_day, surge.past, 0)
-    return tail(now, total, surge.window / (surge.window + surge.past)) <= surge.chance
-
-
-def tail(least: int, total: int, share: float) -> float:
-    """The chance of `least` or more of `total` (binomial, probability `share` each)."""
-    term, below = (1 - share) ** total, 0.0
-    if term == 0.0:
-        # Too many for the exact sum: the normal approximation with continuity correction.
-        spread = math.sqrt(total * share * (1 - share))
-        return 0.5 * math.erfc((least - 0.5 - total * share) / (spread * math.sqrt(2)))
-    for i in range(least):
-        below += term
-        term *= (total - i) / (i + 1) * share / (1 - share)
-    return max(0.0, 1 - below)

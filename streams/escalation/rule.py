@@ -61,11 +61,15 @@ class Step(Part):
 
 
 class When(Part):
-    """Conditions on the incidents of the span; all that are given must hold."""
+    """Conditions on the incidents of the match; all that are given must hold.
+
+    `chance` is that of a surge, at most.
+    """
 
     incidents: Annotated[int, Field(ge=1)] | None = None
     days: Annotated[int, Field(ge=1)] | None = None
     killed: Annotated[int, Field(ge=1)] | None = None
+    chance: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
 class Raise(Part):
@@ -98,6 +102,31 @@ class Surge(Part):
     incidents: Annotated[int, Field(ge=2)]
     killed: Annotated[int, Field(ge=0)] = 0
     share: Annotated[float, Field(ge=0)] = 0
+
+
+class Pace(Part):
+    """Deaths come at a higher pace than in the weeks before.
+
+    The pace is the mean of two: the dead of the last `window` days, and those of the `usual` days
+    that lie before the `past`, both for as many days as `past`, each incident counted with at most
+    `cap`. It is at least `factor` times the dead of the `past` days (all counted) and `least` more.
+    There are at least `incidents` in the window, and deaths on at least `days` different days.
+    """
+
+    window: Days
+    past: Days
+    usual: Days
+    cap: Annotated[int, Field(ge=1)]
+    factor: Annotated[float, Field(gt=1)]
+    least: Annotated[int, Field(ge=1)]
+    incidents: Annotated[int, Field(ge=1)] = 1
+    days: Annotated[int, Field(ge=1)] = 1
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.days > self.window:
+            raise ValueError(f"can never match: deaths on {self.days} of {self.window} days")
+        return self
 
 
 class CaseIncident(Part):
@@ -151,6 +180,7 @@ class Rule(Part):
     steps: tuple[Step, ...] = ()
     growth: Growth | None = None
     surge: Surge | None = None
+    pace: Pace | None = None
     raises: tuple[Raise, ...] = ()
     quiet: Days = 21
     ends: tuple[Literal["ceasefire", "withdraw"], ...] = ()
@@ -160,8 +190,8 @@ class Rule(Part):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if not self.steps and self.growth is None and self.surge is None:
-            raise ValueError("can never match: no steps, no growth and no surge")
+        if not self.steps and not self.rated:
+            raise ValueError("can never match: no steps, no growth, no surge and no pace")
         names = [s.name for s in self.steps]
         if len(set(names)) != len(names):
             raise ValueError(f"two steps have one name: {names}")
@@ -171,17 +201,28 @@ class Rule(Part):
             raise ValueError("can never match: more days than the span has")
         if any(r.level.rank <= self.level.rank for r in self.raises):
             raise ValueError("can never match: raises must lead above the rule's own level")
+        if self.surge is None and any(r.when.chance is not None for r in self.raises):
+            raise ValueError("can never match: a chance in raises needs a surge")
         directed = {s.match.direction for s in self.steps} - {"any"}
         if directed and self.sides == "none":
             raise ValueError("can never match: a direction needs sides")
         return self
 
     @property
+    def rated(self) -> bool:
+        """Whether it counts rates."""
+        return not (self.growth is None and self.surge is None and self.pace is None)
+
+    @property
+    def counts_back(self) -> int:
+        """The days that its rates count."""
+        return max(
+            2 * self.growth.window if self.growth else 0,
+            self.surge.window + self.surge.past if self.surge else 0,
+            self.pace.window + self.pace.past + self.pace.usual if self.pace else 0,
+        )
+
+    @property
     def look_back(self) -> int:
         """The days of incidents that the rule needs."""
-        spans = [self.span]
-        if self.growth:
-            spans.append(2 * self.growth.window)
-        if self.surge:
-            spans.append(self.surge.window + self.surge.past)
-        return max(spans)
+        return max(self.span, self.counts_back)

@@ -52,6 +52,7 @@ def escalation(
         killed=thread["killed"],
         sources=len(sources),
         actors=actors,
+        figures=thread["figures"],
     )
     body: dict[str, Any] = {
         "id": thread["id"],

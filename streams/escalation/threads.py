@@ -51,6 +51,7 @@ def opened(
         "killed": 0,
         "number": 0,
         "places": [],
+        "figures": {},
         "hist": [],
     }
     _take(thread, new, found)
@@ -173,6 +174,8 @@ def _take(thread: Thread, new: Entry, found: list[Found]) -> None:
         active["last"] = max(active["last"], last)
         active["level"] = max(active["level"], match.level.value, key=lambda x: _RANK[x])
         active.pop("end", None)
+        if match.figures:
+            thread["figures"] = {**match.figures, "at": last}
         for name, entries in match.steps.items():
             _show(thread, f"{match.rule.id}|{name}", entries)
         _count(thread, everyone)

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from streams.actors import ActorRegistry
 from streams.cli.rules import rules as command
-from streams.escalation.matching import tail
+from streams.escalation.rates import tail
 from streams.escalation.rule import Rule
 from streams.escalation.rule_files import RuleError, load, parse
 from streams.escalation.trial import run
