@@ -100,6 +100,7 @@ def secret_of(name: str) -> str:
 
 
 def keep_secret(folder: Path, name: str) -> None:
+    folder.mkdir(exist_ok=True)
     (folder / name).write_text(secret_of(name))
 
 
@@ -242,7 +243,6 @@ class Rig:
 @contextlib.asynccontextmanager
 async def rigged(settings: Settings, folder: Path, **fields: Any) -> AsyncIterator[Rig]:
     async with receiving() as receiver:
-        folder.mkdir()
         settings = settings.model_copy(
             update={
                 "webhooks_secrets": folder,
