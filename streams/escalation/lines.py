@@ -21,7 +21,7 @@ from schemas import (
     digest,
 )
 from streams.escalation.desk import Desk
-from streams.escalation.store import MemoryStore
+from streams.escalation.packed_store import PackedStore
 
 #: All lines are of one theatre: a threat without a place meets the act wherever it is.
 THEATRE = "ZZ"
@@ -72,7 +72,7 @@ def detect(
     `lines` are numbered; what cannot be read is added to `refused` with its number, and the rest
     goes on. A line with the id of an earlier one replaces it. `desk` does not merge.
     """
-    store = MemoryStore()
+    store = PackedStore()
     day = ""
     last: dt.datetime | None = None
     for number, text in lines:
