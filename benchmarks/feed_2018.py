@@ -38,6 +38,7 @@ class Run:
     """What came of the feed: every alert in its order, and each escalation as it stands last."""
 
     articles: int = 0
+    texts: list[tuple[dt.date, str]] = field(default_factory=list)
     reports: int = 0
     alerts: list[Alert] = field(default_factory=list)
     escalations: dict[str, Escalation] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Row:
     rules: tuple[str, ...] = ()
     place: str = ""
     escalations: tuple[str, ...] = ()
+    articles: int | None = None
 
 
 def work(feed: Path, tell: Callable[[str], None]) -> Run:
@@ -80,6 +82,7 @@ def work(feed: Path, tell: Callable[[str], None]) -> Run:
         run.seconds["coding"] += middle - begin
         run.seconds["desk"] += time.perf_counter() - middle
         run.articles += 1
+        run.texts.append((article.published_at.date(), f"{article.title} {article.text}"))
         run.reports += len(coded.reports)
         if run.articles % 1000 == 0:
             tell(f"{run.articles} articles, {run.reports} reports, to {last:%Y-%m-%d}")
@@ -106,10 +109,21 @@ class Judge:
         self._run, self._expected, self._gazetteer = run, expected, gazetteer
         self._notices = [a for a in run.alerts if a.transition in ALERTING]
         self.rows = [self._sequence(row) for row in expected["sequences"]]
+        for row, entry in zip(self.rows, expected["sequences"], strict=True):
+            row.articles = self._naming(entry)
         answers = {row.id: set(row.escalations) for row in self.rows}
         self.quiet = [self._quiet(row, answers) for row in expected["quiet"]]
         used = {e for row in (*self.rows, *self.quiet) for e in row.escalations}
         self.others = self._others(used)
+
+    def _naming(self, row: dict[str, Any]) -> int:
+        """Articles of the row's days, and three more, that name its place: was it told at all?"""
+        end = row["until"] + dt.timedelta(3)
+        return sum(
+            any(word in text for word in row["words"])
+            for day, text in self._run.texts
+            if row["from"] <= day <= end
+        )
 
     def _within(self, place_id: str, places: Sequence[str]) -> bool:
         place = self._gazetteer.get(place_id)
@@ -195,8 +209,11 @@ def matched(alert: Alert) -> set[str]:
 
 def table(rows: Iterable[Row]) -> list[str]:
     """Markdown."""
-    return ["| | verdict | known | place, level | rules |", "| --- | --- | --- | --- | --- |"] + [
-        f"| `{r.id}` | {r.verdict} | {r.when} | {r.place} | {', '.join(r.rules)} |" for r in rows
+    head = ["| | articles | verdict | known | place, level | rules |", "| --- " * 6 + "|"]
+    return head + [
+        f"| `{r.id}` | {'' if r.articles is None else r.articles} | {r.verdict} | {r.when} "
+        f"| {r.place} | {', '.join(r.rules)} |"
+        for r in rows
     ]
 
 
