@@ -36,6 +36,7 @@ def deliver() -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     settings = load_settings()
+    quiet_clients()
     try:
         asyncio.run(create_topics(settings))
         problems = asyncio.run(check_topics(settings))
@@ -53,7 +54,6 @@ def deliver() -> None:
         raise click.ClickException(str(error)) from error
     except KafkaError as error:
         raise unreachable(settings, error) from error
-    quiet_clients()
     asyncio.run(_until_stopped(settings, known.gazetteer))
 
 
