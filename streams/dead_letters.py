@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +20,13 @@ KEPT_BYTES = 8 * 1024 * 1024
 #: Of a longer key, and of more headers, so many code points (escaped, six bytes each in JSON): with
 #: the prefix as base64, the dead letter fits into a message.
 _KEPT_KEY, _KEPT_HEADERS = 8 * 1024, 64 * 1024
+
+#: Headers of a message that was replayed: which attempt it is, and of which dead letter.
+ATTEMPT_HEADER = "nadhir_attempt"
+LETTER_HEADER = "nadhir_dead_letter"
+_ATTEMPT = re.compile(rb"[1-9][0-9]{0,5}")
+
+Part = Literal["value", "key", "headers"]
 
 _ADVICE: dict[Reason, str] = {
     Reason.NOT_JSON: "Send one JSON object a message; see docs/topics.md.",
@@ -60,11 +69,14 @@ def dead_letter(
     stage: Stage,
     *,
     exception: BaseException | None = None,
-    attempt: int = 1,
 ) -> DeadLetter:
-    """The dead letter of a refused message; the same message and reason give the same bytes."""
+    """The dead letter of a refused message; the same message and reason give the same bytes.
+
+    Its attempt is the one that the message's headers name, as a replay sets them; else the first.
+    """
     value = origin.value
     value_sha256 = None if value is None else hashlib.sha256(value).hexdigest()
+    kept = _kept(origin.headers)
     return DeadLetter(
         # With the bytes, for a feed file may be mended and its line be wrong in another way.
         id=digest(origin.topic, origin.partition, origin.offset, reason, stage, value_sha256),
@@ -78,12 +90,39 @@ def dead_letter(
         offset=origin.offset,
         timestamp_ms=origin.timestamp_ms,
         key=None if origin.key is None else _text(origin.key)[:_KEPT_KEY],
-        headers=_kept(origin.headers),
+        headers=kept,
         value=None if value is None else base64.b64encode(value[:KEPT_BYTES]).decode("ascii"),
         value_length=len(value or b""),
         value_sha256=value_sha256,
-        attempt=attempt,
+        attempt=attempt_of(origin.headers),
+        lossy=_lossy(origin, kept),
     )
+
+
+def attempt_of(headers: Iterable[tuple[str, bytes]]) -> int:
+    """Which attempt a message with these headers is, from 1."""
+    found = dict(headers).get(ATTEMPT_HEADER, b"")
+    return int(found) if _ATTEMPT.fullmatch(found) else 1
+
+
+def _lossy(origin: Origin, kept: tuple[tuple[str, str], ...]) -> tuple[Part, ...]:
+    found: list[Part] = []
+    if len(origin.value or b"") > KEPT_BYTES:
+        found.append("value")
+    if origin.key is not None and not _is_exact(origin.key, _KEPT_KEY):
+        found.append("key")
+    if len(kept) < len(origin.headers) or not all(
+        _is_exact(content, _KEPT_HEADERS) for _, content in origin.headers
+    ):
+        found.append("headers")
+    return tuple(found)
+
+
+def _is_exact(raw: bytes, most: int) -> bool:
+    try:
+        return len(raw.decode("utf-8")) <= most
+    except UnicodeDecodeError:
+        return False
 
 
 def _text(raw: bytes) -> str:
