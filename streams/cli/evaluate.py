@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from schemas import Article
 from streams.evaluation import Fault, Interval, bootstrap, faults, read_incidents
 from streams.evaluation.coded import Coding, code_articles, types_in
+from streams.evaluation.gold import articles_of, read_gold
 from streams.evaluation.gsr import SentenceScore, read_gsr, score_sentences
 from streams.evaluation.incidents import Incident
 from streams.evaluation.scoring import FIELDS, Score, match, score_matched
@@ -20,7 +22,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--gold", type=_FILE, help="Hand-coded incidents, one article a line.")
-@click.option("--texts", type=_FILE, help="The articles of the gold set, to be coded now.")
+@click.option(
+    "--texts", type=_FILE, help="A feed that holds the articles of the gold set, to be coded now."
+)
 @click.option("--predicted", type=_FILE, help="Incidents coded before, in place of --texts.")
 @click.option("--gsr", type=_FILE, multiple=True, help="Labelled sentences (CSV); repeatable.")
 @click.option("--draws", default=1000, show_default=True, help="Resamplings for the intervals.")
@@ -44,8 +48,9 @@ def evaluate(
     out: dict[str, Any] = {}
     try:
         if gold:
-            truth = read_incidents(gold)
-            ours = read_incidents(predicted) if predicted else _code(texts)
+            articles = articles_of(texts) if texts else {}
+            truth = read_gold(gold, articles)
+            ours = read_incidents(predicted) if predicted else _code(truth, articles)
             out |= _against_gold(truth, ours, draws, errors=errors)
         if gsr:
             types = types_in(_coder())
@@ -62,8 +67,9 @@ def _coder() -> Coding:
     return Coder.load()
 
 
-def _code(texts: Path | None) -> dict[str, list[Incident]]:
-    return code_articles(_coder(), texts) if texts else {}
+def _code(truth: Container[str], articles: Mapping[str, Article]) -> dict[str, list[Incident]]:
+    """Codes the articles of the gold set: a feed given as --texts may hold more."""
+    return code_articles(_coder(), [a for name, a in articles.items() if name in truth])
 
 
 def _against_gold(

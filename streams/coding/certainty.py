@@ -20,8 +20,7 @@ def passing(draft: Draft) -> bool:
     if draft.type is EventType.THREATEN:
         doers = set(draft.actors) - _HARMLESS
         lasting = entry.weak or draft.trigger.form.tense == "present"  # a danger, not a threat
-        vow = entry.id.startswith("threat-") and not draft.recipients and draft.place is None
-        return not doers or vow or (lasting and draft.mode == "none")
+        return not doers or (lasting and draft.mode == "none")
     if entry.weak or entry.frame == "aim":
         return _too_thin(draft, told=told)
     if draft.killed is not None and draft.killed >= _CAMPAIGN and not draft.date_own:
@@ -29,6 +28,13 @@ def passing(draft: Draft) -> bool:
     if draft.weak:
         return not told or (draft.trigger.definite and not draft.place_own)
     return False
+
+
+def idle(draft: Draft) -> bool:
+    """A vow against nobody: no threat, however it is told."""
+    vow = draft.trigger.entry.id.startswith("threat-")
+    nobody = not draft.recipients and draft.place is None
+    return draft.type is EventType.THREATEN and vow and nobody
 
 
 def _too_thin(draft: Draft, *, told: bool) -> bool:

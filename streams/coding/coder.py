@@ -19,6 +19,7 @@ from streams.coding.settle import Settler
 from streams.coding.shingles import shingles
 from streams.coding.text import Document
 from streams.coding.triggers import Trigger, find_triggers
+from streams.coding.worth import Judge, Worth
 from streams.gazetteer import Gazetteer
 
 #: Raised when the code of the coder changes what it reads out of the same text.
@@ -42,42 +43,55 @@ class Coded:
 class Coder:
     """Codes articles. Build it once (about a second); it keeps no state of an article."""
 
-    def __init__(self, lexicon: Lexicon, registry: ActorRegistry, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, lexicon: Lexicon, registry: ActorRegistry, gazetteer: Gazetteer, judge: Judge
+    ) -> None:
         self.lexicon, self.registry, self.gazetteer = lexicon, registry, gazetteer
+        self._judge = judge
         self._actors = ActorReader(registry)
         self._places = PlaceReader(gazetteer)
         self._writer = Writer(lexicon, registry, gazetteer)
-        parts = f"{FORMAT}:{lexicon.version}:{registry.version}:{gazetteer.version}"
+        parts = f"{FORMAT}:{lexicon.version}:{registry.version}:{gazetteer.version}:{judge.version}"
         self.version: str = hashlib.sha256(parts.encode()).hexdigest()[:12]
 
     @classmethod
-    def load(cls, gazetteer: Gazetteer | None = None) -> Self:
-        """With the shipped data.
+    def load(cls, gazetteer: Gazetteer | None = None, judge: Judge | None = None) -> Self:
+        """With the shipped data, but for what is given.
 
         Raises:
             LexiconError, ValueError: shipped data are broken; names file and line.
         """
-        return cls(Lexicon.load(), ActorRegistry.load(), gazetteer or Gazetteer.load())
+        return cls(
+            Lexicon.load(),
+            ActorRegistry.load(),
+            gazetteer or Gazetteer.load(),
+            judge or Worth.load(),
+        )
 
     def code(self, article: Article) -> Coded:
         """Read one article."""
+        return self.code_with_reasons(article)[0]
+
+    def code_with_reasons(self, article: Article) -> tuple[Coded, tuple[dict[str, float], ...]]:
+        """Read one article; and for each report the features by which it was judged."""
         document = Document.read(article.title, article.text)
         # Without a word of an incident nothing else is worth reading.
         triggers = [find_triggers(self.lexicon, sentence) for sentence in document.sentences]
         if not any(triggers):
-            return Coded()
+            return Coded(), ()
         published = article.published_at.date()
         places = self._places.read(document.sentences)
         drafts = self._drafts(document, triggers, published, places)
+        if not drafts:
+            return Coded(), ()
         reports = self._writer.write(article, document, drafts)
-        if not reports:
-            return Coded()
-        return Coded(
+        coded = Coded(
             reports=reports,
             main_country=places.main_country,
             recipient_countries={r.id: self._home(r.recipients) for r in reports},
             shingles=shingles(document, dateline_words(document, places)),
         )
+        return coded, tuple(draft.features for draft in drafts)
 
     def _drafts(
         self,
@@ -88,9 +102,9 @@ class Coder:
     ) -> list[Draft]:
         reader = ArticleReader(self.lexicon, self._actors, places, document, triggers, published)
         drafts = reader.read()
-        return Settler(self._actors, self.gazetteer, document, places, published).settle(
-            drafts, reader.denied
-        )
+        return Settler(
+            self._actors, self.gazetteer, document, places, published, self._judge
+        ).settle(drafts, reader.denied)
 
     def _home(self, codes: tuple[str, ...]) -> str | None:
         for code in codes:

@@ -110,7 +110,8 @@ class Reader:
 
     def future(self, at: int) -> bool:
         """Whether the words shortly before speak of the future."""
-        return any(self.words[i].folded in lex.FUTURE_CUES for i in range(max(0, at - 10), at))
+        ahead = [self.words[i].folded for i in range(max(0, at - 10), at)]
+        return any(word in lex.FUTURE_CUES for word in ahead) or any(map(_future_verb, ahead[-3:]))
 
     def day(self, at: int) -> tuple[int, int] | None:
         """A day of a month at word `at`: its number and the word behind it."""
@@ -152,3 +153,10 @@ class Reader:
         if which in lex.NEXT and which != "التالي":
             return (self.published.year + 1 if worded else None), after + 1, "next"
         return None, at, ""
+
+
+def _future_verb(word: str) -> bool:
+    bare = word[1:] if word[:2] in ("وس", "فس") else word
+    return (
+        len(bare) > 4 and word.startswith(lex.FUTURE_HEADS) and not bare.startswith(lex.NO_FUTURE)
+    )

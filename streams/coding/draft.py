@@ -18,6 +18,7 @@ class Draft:
 
     `place_own` and `date_own` tell that its sentence names them; otherwise they are carried from
     elsewhere or the publication day. `days` is the distance from another incident, where told so.
+    `rule` names the word of realis that weakens it, `chance` is how likely it is news (0 to 1).
     """
 
     sentence: Sentence
@@ -40,7 +41,11 @@ class Draft:
     tolls: tuple[Toll, ...] = ()
     disputed: bool = False
     weak: bool = False
+    rule: str = ""
+    thin: bool = False
     score: float = 0.0
+    chance: float = 1.0
+    features: dict[str, float] = field(default_factory=dict)
     clash: bool = False
     anaphoric: bool = False
     claims: tuple[Claim, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
-from streams.coding.frame_parts import ABLE, Roles, bare, with_coordinates
+from streams.coding.frame_parts import ABLE, Roles, bare, crowd, with_coordinates
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -100,7 +100,11 @@ def _declared(
     inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
     """The subject of a verb such as "began", "declared" right before the noun."""
-    before = [m for m in inside if m.last <= trigger.first and bare(m) and m.kind != "people"]
+    before = [
+        m
+        for m in inside
+        if m.last <= trigger.first and bare(m) and (m.kind != "people" or crowd(m))
+    ]
     for m in reversed(before):
         near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}

@@ -11,6 +11,8 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 #: Kinds of names that act.
 ABLE: Final = frozenset(["forces", "state", "group", "context"])
+#: Codes of people who act together without being armed.
+CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
 _SPEAKERS: Final = frozenset(
     ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
      "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
@@ -22,6 +24,11 @@ _SPEAKERS: Final = frozenset(
 def bare(m: ActorMention) -> bool:
     """Whether a name stands without a preposition and is no adjective."""
     return m.particle == "" and m.kind != "adjective"
+
+
+def crowd(m: ActorMention) -> bool:
+    """Whether it names protesters: people who act together."""
+    return bool(CROWDS.intersection(m.codes))
 
 
 def with_coordinates(

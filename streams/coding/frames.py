@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import of_noun
-from streams.coding.frame_parts import ABLE, Roles, bare, speaks, with_coordinates
+from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -90,7 +90,7 @@ def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence)
     sides = [
         m
         for m in inside
-        if m.kind not in ("adjective", "people")
+        if (m.kind not in ("adjective", "people") or crowd(m))
         and (
             m.particle in ("بين", "مع", "ضد")
             or (m.particle == "" and words[m.first].folded.startswith(("و", "بين")))

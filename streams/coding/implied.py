@@ -6,6 +6,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import CROWDS
 from streams.coding.toll_words import forms_of
 
 #: Words between an outcome and the act behind it, folded.
@@ -28,7 +29,6 @@ _RESIDENTS: Final = frozenset(
 _BESIDE: Final = 9
 _SHELLING: Final = frozenset({"aerial", "heavy-weapons"})
 _NOBODY: Final = frozenset({"UNKNOWN"})
-_CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
 #: Who they are that a figure of harm counts, by the noun.
 _PEOPLE: Final = {
     "CIV": forms_of("مدني", "طفل", "امراه", "سيده", "فتاه", "مواطن", "قروي", "طالب", "لاجئ"),
@@ -145,7 +145,7 @@ def sufferers(head: Draft, rebels: str | None, family: Callable[[str], str]) -> 
         found = []  # a poison is told of for those who live there
         hurt.add("CIV")
     if "PROTESTERS" in hurt:
-        hurt = set() if set(found) & _CROWDS else {"PROTESTERS"}
+        hurt = set() if set(found) & CROWDS else {"PROTESTERS"}
     return tuple(dict.fromkeys((*found, *sorted(hurt))))
 
 

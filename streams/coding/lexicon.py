@@ -42,12 +42,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A first form and the words behind it: sets of spellings, or None for a gap."""
+    """A first form and the words behind it: sets of spellings, or None for a gap.
+
+    `size` counts the words, `next` is the first one behind the form, if there is one.
+    """
 
     entry: Entry
     form: Form
     rest: tuple[frozenset[str] | None, ...]
     size: int
+    next: frozenset[str] | None
+
+    @classmethod
+    def of(cls, entry: Entry, form: Form, rest: tuple[frozenset[str] | None, ...]) -> Self:
+        """With what follows from the words."""
+        behind = [part for part in rest if part is not None]
+        return cls(entry, form, rest, 1 + len(behind), behind[0] if behind else None)
 
 
 #: A way to cut a word, and the patterns that its stem may begin.
@@ -136,9 +146,9 @@ class Lexicon:
         for spec in row.get("nouns", ()):
             first, rest = _phrase(spec)
             for word, form in noun_forms(first):
-                yield word, Pattern(entry, form, rest, _size(rest))
+                yield word, Pattern.of(entry, form, rest)
             for word, form in _articled(first):
-                yield word, Pattern(entry, form, rest, _size(rest))
+                yield word, Pattern.of(entry, form, rest)
 
     def _begins(self, word: str) -> tuple[Beginning, ...]:
         known = ((cut, self.patterns.get(cut.stem)) for cut in cuts(word))
@@ -212,7 +222,7 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     phrase, *parts = spec.split("|")
     past, rest = _phrase(phrase)
     if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
-        yield past, Pattern(entry, Form("verb", "future"), rest, _size(rest))
+        yield past, Pattern.of(entry, Form("verb", "future"), rest)
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
@@ -222,7 +232,7 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     for word, form in verb_forms(past, present, passive):
         if tied and form.owned:  # "seized it on" is no form of "seized on"
             continue
-        yield word, Pattern(entry, form, rest, _size(rest))
+        yield word, Pattern.of(entry, form, rest)
 
 
 def _articled(first: str) -> Iterator[tuple[str, Form]]:
@@ -235,10 +245,6 @@ def _articled(first: str) -> Iterator[tuple[str, Form]]:
 def _phrase(spec: str) -> tuple[str, tuple[frozenset[str] | None, ...]]:
     first, *words = spec.split()
     return fold(first), tuple(None if word == GAP else variants(word) for word in words)
-
-
-def _size(rest: tuple[frozenset[str] | None, ...]) -> int:
-    return 1 + sum(part is not None for part in rest)
 
 
 def _mode_words(name: str, text: str) -> ModeWords:

@@ -146,3 +146,8 @@ NOT_NAMES: Final = frozenset(
     نفسها نفسه المذكوره المحاصره المحرره محاصره تحت ضمن انساني انسانيه امن امنه لاجئين
     اللاجئين النازحين نازحين للاجئين للنازحين""".split()  # noqa: SIM905
 )
+
+#: Countries whose towns are told of without more; elsewhere a town's name may be a person's.
+HOME: Final = frozenset(
+    """SY IQ YE LB PS IL JO LY EG SD SA QA AE BH KW OM IR TR AF SO TN DZ MA MR DJ SS""".split()  # noqa: SIM905
+)

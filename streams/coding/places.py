@@ -201,7 +201,9 @@ class PlaceReader:
         if need == "preposition":
             return company or (placed and spoken_of)
         if place.known:
-            return True
+            town = place.kind in ("city", "town") and not place.capital
+            strange = town and place.country not in lex.HOME and " " not in match.name
+            return not strange or company or placed or countries.get(place.country, 0.0) > 1.0
         if " " in match.name:
             return company or spoken_of
         return spoken_of and (company or placed)

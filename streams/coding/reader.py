@@ -8,7 +8,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
-from streams.coding.certainty import certainty, passing
+from streams.coding.certainty import certainty, idle, passing
 from streams.coding.clauses import clause
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
@@ -177,6 +177,7 @@ class ArticleReader:
             recipient_mentions=sufferers,
             tolls=tolls,
             weak=verdict.weak,
+            rule=verdict.rule,
             clash=trigger.entry.frame == "clash",
         )
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
@@ -201,7 +202,8 @@ class ArticleReader:
             one = draft if number == 0 else replace(draft)
             self._date(one, when)
             one.score = certainty(one, trigger, order)
-            if not passing(one):
+            one.thin = passing(one)
+            if not idle(one):
                 self.drafts.append(one)
 
     def _those(self, draft: Draft) -> None:

@@ -61,7 +61,19 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 
 #: Triggers that tell of harm which may have no doer.
 _HARM: Final = frozenset(
-    ["killing", "wounding", "blast", "hit", "bombing", "arson", "stabbing", "arrest", "offensive"]
+    [
+        "killing",
+        "wounding",
+        "dead",
+        "blast",
+        "hit",
+        "bombing",
+        "arson",
+        "stabbing",
+        "arrest",
+        "offensive",
+        "pullout",
+    ]
 )
 #: Words that make it an act again.
 _ARMED: Final = frozenset(

@@ -2,7 +2,7 @@
 are, which tellings are one incident, and which are worth a report."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,23 +11,21 @@ from streams.coding.actor_mentions import CONTEXT, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.draft import Draft
+from streams.coding.features import Setting, features
+from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers, sufferers
 from streams.coding.merge import merged
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
+from streams.coding.worth import Judge
 from streams.gazetteer import Gazetteer
 
-#: Least score of a telling that makes a report.
-THRESHOLD: Final = 2.3
-#: Least score of one that the article recalls from more than a week before.
-RECALLED: Final = 3.6
 #: Sentences between an act and its denial.
 _NEAR_DENIAL: Final = 4
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
-_CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
 #: Means of which one side is known for a whole campaign.
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
@@ -42,8 +40,10 @@ class Settler:
         document: Document,
         places: ArticlePlaces,
         published: dt.date,
+        judge: Judge,
     ) -> None:
         self._actors, self._gazetteer, self._document = actors, gazetteer, document
+        self._judge = judge
         self._places, self._published = places, published
         self._family = actors.registry.family
         self._lead = self._lead_place()
@@ -66,7 +66,7 @@ class Settler:
             self._fill_place(draft)
         self._offsets(drafts)
         give_left_over(self._document, drafts)
-        found = [d for d in merged(drafts, self._family) if self._worth(d)]
+        found = list(self._worth(merged(drafts, self._family)))
         self._inherit(found)
         for draft in found:
             count(draft)
@@ -89,8 +89,13 @@ class Settler:
             draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
 
     def _crowds(self, draft: Draft) -> None:
-        """What a crowd storms or burns is a riot, not an armed attack."""
-        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= _CROWDS:
+        """What a crowd storms or burns is a riot, not an armed attack; in a clash with it the
+        armed side does the harm."""
+        forces = tuple(c for c in draft.actors if c not in CROWDS)
+        if draft.clash and forces and len(forces) < len(draft.actors):
+            draft.recipients = tuple(c for c in draft.actors if c in CROWDS)
+            draft.actors, draft.clash = forces, False
+        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= CROWDS:
             draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
 
     def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
@@ -166,20 +171,33 @@ class Settler:
         sides = {self._family(code) for code in doer.actors}
         return any(self._family(code) in sides for code in other.recipients)
 
-    def _worth(self, draft: Draft) -> bool:
-        recalled = (self._published - draft.date).days > _BACKGROUND_DAYS
-        if recalled:
-            precise = (
-                draft.date_mention is not None and draft.date_mention.precision is DatePrecision.DAY
-            )
-            return precise and draft.place_own and draft.score >= RECALLED
-        return draft.score >= THRESHOLD
+    def _worth(self, found: Sequence[Draft]) -> Iterator[Draft]:
+        """Those of the candidates that are worth a report, by what speaks for each."""
+        countries = self._places.countries
+        total = sum(countries.values()) or 1.0
+        setting = Setting(
+            published=self._published,
+            start=next((s.index for s in self._document.sentences if s.field == "text"), 0),
+            sentences=len(self._document.sentences),
+            weight={country: weight / total for country, weight in countries.items()},
+            titled=any(t.sentence.field == "title" for d in found for t in d.group or [d]),
+            candidates=len(found),
+        )
+        for draft in found:
+            recalled = (self._published - draft.date).days > _BACKGROUND_DAYS
+            if recalled and not (draft.place_own and _to_the_day(draft)):
+                continue
+            surer = [d for d in found if d.score > draft.score]
+            draft.features = features(draft, setting, surer)
+            draft.chance = self._judge.chance(draft.features)
+            if self._judge.reports(draft.chance, recalled=recalled):
+                yield draft
 
     def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:
         """What a type implies: protesters protest, against the government of the place."""
         if draft.type is EventType.PROTEST:
-            draft.recipients = tuple(c for c in draft.recipients if c not in _CROWDS)
-            if not set(draft.actors) & _CROWDS:
+            draft.recipients = tuple(c for c in draft.recipients if c not in CROWDS)
+            if not set(draft.actors) & CROWDS:
                 draft.recipients = draft.recipients or tuple(
                     c for c in draft.actors if c not in ("CIV", "UNKNOWN")
                 )
@@ -227,9 +245,9 @@ class Settler:
         draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
         if draft.actors == ("CIV",):
             draft.actors = ()
-        if draft.mode == "crowd-control" and not set(draft.recipients) & _CROWDS:
+        if draft.mode == "crowd-control" and not set(draft.recipients) & CROWDS:
             draft.recipients = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
-        if not draft.actors and set(draft.recipients) & _CROWDS:
+        if not draft.actors and set(draft.recipients) & CROWDS:
             draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
         if not draft.actors:
             draft.actors = ("UNKNOWN",)
@@ -288,3 +306,9 @@ class Settler:
     def _government(self, country: str | None) -> tuple[str, ...]:
         code = self._actors.resolve(CONTEXT + "government", country)
         return () if code == "UNKNOWN" else (code,)
+
+
+def _to_the_day(draft: Draft) -> bool:
+    """Whether the article gives its very day."""
+    mention = draft.date_mention
+    return mention is not None and mention.precision is DatePrecision.DAY

@@ -8,9 +8,13 @@ from streams.coding.lexicon import Beginning, Entry, Lexicon, Pattern
 from streams.coding.morphology import Cut, Form
 from streams.coding.text import Sentence, Token
 
+#: Words behind a trigger that may veto it.
+_VETO: Final = 7
 #: Words that a gap in a pattern may skip.
 _GAP: Final = 8
-_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛", '"', "«", "»"])
+_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛"])
+#: Signs that part no phrase.
+_MARKS: Final = frozenset(['"', "«", "»", "“", "”"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,12 @@ def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
 def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger | None:
     best: Trigger | None = None
     rank = (0, 0)
+    ahead = frozenset([word.folded for word in words[at + 1 : at + 2 + _GAP]])
     for cut, patterns in ways:
         for pattern in patterns:
+            # Most patterns of a word fail by the first of the words behind it.
+            if pattern.next is not None and pattern.next.isdisjoint(ahead):
+                continue
             if pattern.size < rank[0] or not _agrees(pattern.form, cut, at, words):
                 continue
             end = _fits(words, at, pattern)
@@ -64,7 +72,7 @@ def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger |
 
 def _vetoed(entry: Entry, words: Sequence[Token], at: int) -> bool:
     return bool(entry.unless) and any(
-        word.folded in entry.unless for word in words[at + 1 : at + 6]
+        word.folded in entry.unless for word in words[at + 1 : at + 2 + _VETO]
     )
 
 
@@ -92,6 +100,8 @@ def _fits(words: Sequence[Token], at: int, pattern: Pattern) -> int:
         if part is None:
             gap = True
             continue
+        while not gap and here < len(words) and words[here].folded in _MARKS:
+            here += 1
         reach = min(len(words), here + (_GAP if gap else 1))
         while here < reach and words[here].folded not in part:
             if words[here].folded in _CLOSERS:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -48,11 +48,11 @@ def read_articles(path: Path) -> Iterator[Article]:
         raise ValueError(str(error)) from error
 
 
-def code_articles(coder: Coding, path: Path) -> dict[str, list[Incident]]:
-    """The incidents of every article of a file."""
+def code_articles(coder: Coding, articles: Iterable[Article]) -> dict[str, list[Incident]]:
+    """The incidents of every article, by its id."""
     return {
         article.id: [incident_of(report) for report in coder.code(article).reports]
-        for article in read_articles(path)
+        for article in articles
     }
 
 

@@ -1,0 +1,179 @@
+"""What speaks for and against a told incident being news of its article, as named features."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from schemas import DatePrecision
+from streams.coding.draft import Draft
+from streams.coding.frame_parts import ABLE
+from streams.coding.realis import told
+from streams.gazetteer import Gazetteer
+
+#: Upper bounds, in days before publication, of the ages that are told apart.
+_AGES: Final = (1, 3, 7, 30, 365)
+_NOBODY: Final = frozenset({"UNKNOWN", "CIV"})
+#: Sentences of the body that are its lead, and from which on it is background.
+_LEAD, _DEEP = 1, 8
+_LONG: Final = 25
+#: Sentences of an item too short for its order to mean anything.
+_LINES: Final = 2
+_NEAR_KM: Final = 60.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all incidents of an article share.
+
+    `start` is the index of the body's first sentence, `weight` how much of what the article says
+    of countries is about each (0 to 1).
+    """
+
+    published: dt.date
+    start: int
+    sentences: int
+    weight: Mapping[str, float]
+    titled: bool
+    candidates: int
+
+
+def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict[str, float]:
+    """Features of an incident led by `head`, by name; those that do not hold are left out.
+
+    The group's tellings speak together: "any verb", "all definite". Values are 1.0 but for `score`,
+    the sum of the rules' own evidence (see `certainty`). `surer` are the incidents of the article
+    whose score is greater: one much like a surer one is often that one told again.
+    """
+    group = head.group or [head]
+    best = max(group, key=lambda d: d.score)
+    found = dict.fromkeys(_of_group(head, group, setting), 1.0)
+    found |= dict.fromkeys(_of_best(best), 1.0)
+    found |= dict.fromkeys(_of_scene(head, setting), 1.0)
+    found |= dict.fromkeys(_of_twins(head, surer, setting), 1.0)
+    found["score"] = best.score
+    return found
+
+
+def _of_group(head: Draft, group: list[Draft], setting: Setting) -> Iterator[str]:
+    yield f"type:{head.type}"
+    yield f"mode:{head.type}:{head.mode}"
+    if setting.sentences > _LINES:
+        yield from _of_position(group, setting)
+    if any(d.trigger.form.kind == "verb" for d in group):
+        yield "verb"
+    for name, holds in (
+        ("present", all(d.trigger.form.tense == "present" for d in group)),
+        ("definite", all(d.trigger.definite for d in group)),
+        ("passing", all(d.weak for d in group)),
+        ("weak-word", all(d.trigger.entry.weak for d in group)),
+        ("quoted", all(d.sentence.quoted[d.trigger.first] for d in group)),
+        ("owned", all(d.trigger.form.owned for d in group)),
+        ("thin", all(d.thin for d in group)),
+        ("disputed", head.disputed),
+        ("clash", head.clash),
+    ):
+        if holds:
+            yield name
+            yield f"{name}:{head.type}"
+
+
+def _of_position(group: Sequence[Draft], setting: Setting) -> Iterator[str]:
+    """How often and where the article tells it. Says nothing of an item of a line or two."""
+    orders = [d.sentence.index - setting.start for d in group]
+    sentences = len(set(orders))
+    yield "told:once" if sentences == 1 else "told:twice" if sentences == 2 else "told:often"
+    titled = any(d.sentence.field == "title" for d in group)
+    body = [order for d, order in zip(group, orders, strict=True) if d.sentence.field == "text"]
+    if titled:
+        yield "in:title"
+    elif setting.titled:
+        yield "title-tells-another"
+    first = min(body, default=0)
+    yield "in:lead" if first <= _LEAD else "in:depth" if first > _DEEP else "in:body"
+    yield "article:long" if setting.sentences > _LONG else "article:short"
+    yield "candidates:" + ("one" if setting.candidates == 1 else
+                           "few" if setting.candidates <= 4 else "many")  # fmt: skip
+
+
+def _of_twins(head: Draft, surer: Sequence[Draft], setting: Setting) -> Iterator[str]:
+    """How like it is to the surer incidents of its type."""
+    same = [d for d in surer if d.type is head.type]
+    if setting.sentences > _LINES:
+        yield "first-of-type" if not same else "one-of-type"
+        if not surer:
+            yield "surest"
+    for twin in same:
+        day = "day" if twin.date == head.date else "undated" if not head.date_own else "days"
+        yield f"twin:{_apart(head, twin)}:{day}"
+        if twin.actors and twin.actors == head.actors:
+            yield f"twin:actors:{day}"
+        if twin.mode == head.mode:
+            yield f"twin:mode:{day}"
+    if any(d.sentence is head.sentence for d in surer):
+        yield "beside-a-surer"
+
+
+def _apart(a: Draft, b: Draft) -> str:
+    """How far two scenes lie apart, in a word."""
+    if a.place is None or b.place is None:
+        return "nowhere"
+    x, y = a.place.place, b.place.place
+    if x is None or y is None:
+        return "unresolved"
+    if x.id == y.id or x.id in y.parents or y.id in x.parents:
+        return "there"
+    if x.country != y.country:
+        return "abroad"
+    return "near" if Gazetteer.distance_km(x, y) <= _NEAR_KM else "far"
+
+
+def _of_best(best: Draft) -> Iterator[str]:
+    """The surest telling: its word, what stands before and behind, what governs it."""
+    trigger, words = best.trigger, best.sentence.tokens
+    yield f"entry:{trigger.entry.id}"
+    yield f"entry:{trigger.entry.id}:{trigger.form.kind}"
+    if trigger.form.kind == "noun":
+        yield "noun:told" if told(words, trigger) else "noun:named"
+        yield f"clitic:{trigger.cut.link}{trigger.cut.clitic}"
+    if best.rule:
+        yield f"rule:{best.rule}"
+    if trigger.first:
+        yield f"before:{words[trigger.first - 1].folded}"
+    else:
+        yield "opens"
+    if trigger.end < len(words):
+        yield f"behind:{words[trigger.end].folded}"
+
+
+def _of_scene(head: Draft, setting: Setting) -> Iterator[str]:
+    """Where, when, who and how many."""
+    place = head.place.place if head.place else None
+    scope = "none" if head.place is None else place.kind if place else "unresolved"
+    own = "own" if head.place_own else "carried"
+    yield f"place:{own}:{'country' if scope == 'country' else 'none' if scope == 'none' else 'narrow'}"  # noqa: E501
+    if place is not None:
+        share = setting.weight.get(place.country, 0.0)
+        yield "country:main" if share > 0.4 else "country:side" if share > 0.1 else "country:rare"
+    if not head.date_own:
+        yield "date:none"
+    else:
+        age = (setting.published - head.date).days
+        yield f"age:{next((bound for bound in _AGES if age <= bound), 'years')}"
+        mention = head.date_mention
+        day = mention is not None and mention.precision is DatePrecision.DAY
+        yield "date:day" if day else "date:vague"
+    if head.killed is not None or head.injured is not None:
+        yield "toll"
+        yield f"toll:{head.type}"
+    if (head.killed or 0) >= 100:
+        yield "toll:hundreds"
+    for side, codes, mentions in (
+        ("actor", head.actors, head.actor_mentions),
+        ("recipient", head.recipients, head.recipient_mentions),
+    ):
+        known = bool(set(codes) - _NOBODY)
+        yield f"{side}:{'known' if known else 'vague' if codes else 'none'}"
+        if any(m.kind in ABLE for m in mentions):
+            yield f"{side}:named"
+            yield f"{side}:named:{head.type}"

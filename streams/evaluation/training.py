@@ -1,0 +1,170 @@
+"""Training of the coder's judgement (`streams/coding/worth.py`) on hand-coded articles.
+
+usage: python -m streams.evaluation.training OUT.json GOLD TEXTS [GOLD TEXTS ...]
+
+Every candidate that the rules read in an article is paired with the gold incidents as the scorer
+does: a pair is a "yes", a candidate without one a "no", one paired with an incident that counts for
+nobody is left out. A logistic regression with an L2 penalty is fitted (scikit-learn); penalty and
+threshold are those of the best F1 in cross-validation over articles. Needs the extra `dev`.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from schemas import digest
+from streams.coding.coder import Coder
+from streams.coding.worth import Worth
+from streams.evaluation.gold import articles_of, read_gold
+from streams.evaluation.incidents import Incident, incident_of
+from streams.evaluation.scoring import match
+
+#: A feature that stands on fewer candidates says nothing general.
+LEAST: Final = 4
+PENALTIES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+FOLDS: Final = 10
+#: Least chance of an incident recalled from long before: it counts for few, so it must be sure.
+RECALLED: Final = 0.7
+THRESHOLDS: Final = tuple(step / 50 for step in range(10, 40))
+
+
+class Everything:
+    """Lets every candidate through."""
+
+    version = "everything"
+
+    def chance(self, found: Mapping[str, float]) -> float:  # noqa: ARG002
+        """Sure of all."""
+        return 1.0
+
+    def reports(self, chance: float, *, recalled: bool) -> bool:  # noqa: ARG002
+        """All are reported."""
+        return True
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A candidate's article, features, and whether it is right; None: it counts for nobody."""
+
+    article: str
+    features: dict[str, float]
+    right: bool | None
+
+
+def candidates(gold: Path, texts: Path, coder: Coder) -> tuple[list[Candidate], int]:
+    """The candidates in all articles of a gold set, and how many incidents count in it.
+
+    Raises:
+        ValueError: a file cannot be read; names file and line.
+    """
+    articles = articles_of(texts)
+    truth = read_gold(gold, articles)
+    found: dict[str, list[Incident]] = {}
+    reasons: dict[str, tuple[dict[str, float], ...]] = {}
+    for name in sorted(truth.keys() & articles.keys()):
+        coded, reasons[name] = coder.code_with_reasons(articles[name])
+        found[name] = [incident_of(report) for report in coded.reports]
+    rows: list[Candidate] = []
+    counted = 0
+    for matched in match(truth, found):
+        counted += len(matched.counted_gold)
+        paired = {j for _, j in matched.pairs}
+        extra = set(matched.extra)
+        for j, shown in enumerate(reasons.get(matched.article, ())):
+            right = True if j in paired else False if j in extra else None
+            rows.append(Candidate(matched.article, shown, right))
+    return rows, counted
+
+
+def known(rows: Sequence[Candidate]) -> frozenset[str]:
+    """The features that enough candidates have."""
+    counts = Counter(name for row in rows for name in row.features)
+    return frozenset(name for name, count in counts.items() if count >= LEAST)
+
+
+def fit(rows: Sequence[Candidate], penalty: float) -> tuple[float, dict[str, float]]:
+    """Bias and weights of a logistic regression; `penalty` is scikit-learn's C."""
+    names = known(rows)
+    kept = [{n: v for n, v in row.features.items() if n in names} for row in rows]
+    vectors = DictVectorizer()
+    table = vectors.fit_transform(kept)
+    model = LogisticRegression(C=penalty, max_iter=5000)
+    model.fit(table, [row.right for row in rows])
+    return float(model.intercept_[0]), dict(
+        zip(vectors.get_feature_names_out(), map(float, model.coef_[0]), strict=True)
+    )
+
+
+def chance(bias: float, weights: Mapping[str, float], shown: Mapping[str, float]) -> float:
+    """As `Worth.chance` says it."""
+    return Worth(bias, weights, 0.0, 0.0, "").chance(shown)
+
+
+def out_of_fold(rows: Sequence[Candidate], penalty: float) -> list[float]:
+    """The chance of each candidate by a model that saw no candidate of its article."""
+    articles = sorted({row.article for row in rows}, key=digest)
+    fold = {name: number % FOLDS for number, name in enumerate(articles)}
+    chances = [0.0] * len(rows)
+    for number in range(FOLDS):
+        seen = [r for r in rows if fold[r.article] != number and r.right is not None]
+        bias, weights = fit(seen, penalty)
+        for i, row in enumerate(rows):
+            if fold[row.article] == number:
+                chances[i] = chance(bias, weights, row.features)
+    return chances
+
+
+def best_threshold(
+    rows: Sequence[Candidate], chances: Sequence[float], counted: int
+) -> tuple[float, float]:
+    """The greatest F1 of "reported" and its threshold, `counted` incidents being there."""
+    best = (0.0, 0.5)
+    for threshold in THRESHOLDS:
+        kept = [r for r, c in zip(rows, chances, strict=True) if c >= threshold]
+        right = sum(r.right is True for r in kept)
+        wrong = sum(r.right is False for r in kept)
+        best = max(best, (2 * right / max(1, right + wrong + counted), threshold))
+    return best
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train, tell the cross-validated F1 by penalty, write the weights."""
+    if len(arguments) < 3 or len(arguments) % 2 == 0:
+        sys.exit(__doc__)
+    out, *files = map(Path, arguments)
+    coder = Coder.load(judge=Everything())
+    rows: list[Candidate] = []
+    counted = 0
+    for gold, texts in zip(files[::2], files[1::2], strict=True):
+        found, here = candidates(gold, texts, coder)
+        rows, counted = rows + found, counted + here
+    right = sum(row.right is True for row in rows)
+    print(f"{len(rows)} candidates, {right} right, of {counted} incidents that count")
+    results = []
+    for penalty in PENALTIES:
+        f1, threshold = best_threshold(rows, out_of_fold(rows, penalty), counted)
+        print(f"C {penalty}: F1 {f1:.3f} at {threshold:.2f}")
+        results.append((f1, penalty, threshold))
+    f1, penalty, threshold = max(results)
+    bias, weights = fit([row for row in rows if row.right is not None], penalty)
+    kept = {
+        name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.02
+    }
+    row: dict[str, Any] = {
+        "made_by": "python -m streams.evaluation.training",
+        "candidates": len(rows), "right": right, "incidents": counted,
+        "penalty": penalty, "cross_validated_f1": round(f1, 3),
+        "threshold": threshold, "recalled": RECALLED, "bias": round(bias, 3), "weights": kept,
+    }  # fmt: skip
+    out.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
