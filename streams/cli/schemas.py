@@ -1,12 +1,15 @@
 """`nadhir schemas`: export the contract, check it for drift and for what a change breaks."""
 
+import asyncio
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from schemas.exported import drifted
 from schemas.releases import Finding, Release, ReleaseError, findings, read_commit, read_folder
-from streams.contract import files, for_readers
+from streams.contract import EXAMPLES, files, for_readers
 
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
 _EXPORT, _BASELINE = _SCHEMAS / "export", _SCHEMAS / "baseline"
@@ -29,7 +32,7 @@ def schemas() -> None:
 )
 def export(folder: Path) -> None:
     """Write one JSON Schema a message model, and the AsyncAPI document."""
-    click.echo(f"wrote {_write(folder)} files to {folder}")
+    click.echo(f"wrote {_write(folder, files())} files to {folder}")
 
 
 @schemas.command()
@@ -66,13 +69,29 @@ def baseline(accept_breaks: bool) -> None:
     _tell(found)
     if any(not one.allowed for one in found) and not accept_breaks:
         raise SystemExit(1)
-    click.echo(f"wrote {_write(_BASELINE)} files to {_BASELINE}")
+    click.echo(f"wrote {_write(_BASELINE, files(with_examples=False))} files to {_BASELINE}")
 
 
-def _write(folder: Path) -> int:
+@schemas.command()
+@click.option("--to", "folder", type=_FOLDER, default=EXAMPLES, help="The folder to write to.")
+def examples(folder: Path) -> None:
+    """Take a real message of every kind from a run of its own over the seeds.
+
+    Export again after it: the AsyncAPI document shows them.
+    """
+    from streams.contract.collecting import collect  # noqa: PLC0415 (starts what the rest is without)
+
+    found = asyncio.run(collect(_SCHEMAS.parent / "seeds", click.echo))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, example in found.items():
+        text = json.dumps(example, ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{name}.json").write_text(text, "utf-8")
+    click.echo(f"wrote {len(found)} examples to {folder}")
+
+
+def _write(folder: Path, wanted: Mapping[str, str]) -> int:
     """Write the files, take away those that are of no model any more; how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = files()
     for path in folder.glob("*.json"):
         if path.name not in wanted:
             path.unlink()

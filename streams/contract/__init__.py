@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 _VECTORS = ("agency-20170606-17", "a", "وكالة-١", "")
 
 
-def asyncapi() -> dict[str, Any]:
+def asyncapi(*, with_examples: bool = True) -> dict[str, Any]:
     """The AsyncAPI document, with the default settings whatever the environment says."""
     settings = Settings.model_construct()
     article_partitions = settings.article_partitions
@@ -37,7 +37,8 @@ def asyncapi() -> dict[str, Any]:
             for key in _VECTORS
         ],
     }
-    return document(channels(settings), ROLES, partitioner, settings.prefix, examples())
+    shown = examples() if with_examples else {}
+    return document(channels(settings), ROLES, partitioner, settings.prefix, shown)
 
 
 def examples() -> dict[str, Example]:
@@ -50,6 +51,6 @@ def examples() -> dict[str, Example]:
 
 
 @cache
-def files() -> dict[str, str]:
+def files(*, with_examples: bool = True) -> dict[str, str]:
     """Everything that `nadhir schemas export` writes: file name to text."""
-    return exported() | {"asyncapi.json": pretty(asyncapi())}
+    return exported() | {"asyncapi.json": pretty(asyncapi(with_examples=with_examples))}

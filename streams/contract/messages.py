@@ -91,6 +91,6 @@ ENDPOINT = Message(
     "endpoint", "How an endpoint does.", Endpoint, "id of the subscription", "endpoint"
 )
 PENDING = Message(
-    "pending", "What is still to be sent.", Pending, "`<subscription>|<webhook id>`", "pending"
+    "pending", "What is still to be sent.", Pending, "`<subscription>|<webhook id>`", None
 )
 DELETED = Message("deleted", "A null value deletes the key.", None, "the key that goes", None)
