@@ -238,7 +238,8 @@ async def _work(
 ) -> None:
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task(done, total=len(letters))
         async with clerk(settings) as at_work:
             for letter in letters:
