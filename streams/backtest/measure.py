@@ -38,7 +38,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An alert at a scope. `day` is when it could be known; a baseline has no rule and reason."""
+    """An alert at a scope. `day` is when it could be known; a baseline has no rule and account."""
 
     scope: str
     day: dt.date
@@ -47,6 +47,7 @@ class Notice:
     level: str = "warning"
     transition: str = "opened"
     escalation: str = ""
+    account: str = ""
 
 
 class Ground:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from schemas import Level, Transition
+from schemas import Alert, Level, Transition
 from streams.backtest.events import Event, Problem, centres
 from streams.backtest.measure import Notice
 from streams.backtest.tables import open_text
 from streams.escalation import Desk
-from streams.escalation.lines import detect
+from streams.escalation.lines import alerts
 
 _ALERTING: Final = frozenset({Transition.OPENED, Transition.RAISED, Transition.UPDATED})
 #: The hour (UTC) at which the events of a day are taken as reported.
@@ -52,10 +52,9 @@ def run(incidents: Iterable[str], desk: Desk, level: Level) -> Iterator[Notice]:
         ValueError: an incident is refused; an event that was read never should be.
     """
     refused: list[tuple[int, str]] = []
-    for row in detect(enumerate(incidents, start=1), desk, refused):
-        notice = _notice(row, level)
-        if notice is not None:
-            yield notice
+    for alert in alerts(enumerate(incidents, start=1), desk, refused):
+        if alert.transition in _ALERTING and alert.level.rank >= level.rank:
+            yield _of_alert(alert)
     if refused:
         raise ValueError(f"event {refused[0][0]} is refused: {refused[0][1]}")
 
@@ -76,14 +75,28 @@ def read_alerts(path: Path, level: Level, problems: list[Problem]) -> list[Notic
     return out
 
 
+def _of_alert(alert: Alert) -> Notice:
+    return Notice(
+        scope=_scope(alert.place_id),
+        day=alert.known_at.date(),
+        rule=alert.rule,
+        why=alert.why,
+        level=alert.level,
+        transition=alert.transition,
+        escalation=alert.escalation_id,
+        account=alert.escalation.account.en,
+    )
+
+
+def _scope(place_id: str) -> str:
+    return next((place_id.removeprefix(p) for p in _PREFIXES if place_id.startswith(p)), place_id)
+
+
 def _notice(row: Mapping[str, Any], level: Level) -> Notice | None:
     if Transition(row["transition"]) not in _ALERTING or Level(row["level"]).rank < level.rank:
         return None
-    place = row.get("place_id") or row["place"]
-    for prefix in _PREFIXES:
-        place = place.removeprefix(prefix)
     return Notice(
-        scope=place,
+        scope=_scope(row.get("place_id") or row["place"]),
         day=dt.date.fromisoformat((row.get("known_at") or row["at"])[:10]),
         rule=row.get("rule", ""),
         why=row.get("why", ""),

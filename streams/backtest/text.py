@@ -6,13 +6,10 @@ from typing import Any, Final
 _SHOWN: Final = 25
 
 
-def render(report: Mapping[str, Any]) -> str:
-    """All of the report in lines of text."""
-    return "\n".join(
-        line
-        for part in (_head, _table, _differences, _onsets, _rules, _busiest, _versus)
-        for line in part(report)
-    )
+def render(report: Mapping[str, Any], *, explain: bool = False) -> str:
+    """All of the report in lines of text; with `explain`, every alert with its account, too."""
+    parts = [_head, _table, _differences, _onsets, _rules, _busiest, _versus]
+    return "\n".join(line for part in parts + [_alerts] * explain for line in part(report))
 
 
 def _head(report: Mapping[str, Any]) -> Iterator[str]:
@@ -111,3 +108,14 @@ def _versus(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {one['day']} {one['scope']}: {event['verdict']} ({one['rule']}; {one['why']})"
     if len(only) > _SHOWN:
         yield f"  and {len(only) - _SHOWN} more; --json has all"
+
+
+def _alerts(report: Mapping[str, Any]) -> Iterator[str]:
+    words = {True: "right", False: "wrong", None: "not over"}
+    for name, alerts in report["alerts"].items():
+        yield ""
+        yield f"{name}, every alert that counts"
+        for one in alerts:
+            judged = f"{one['level']}, {words[one['right']]}"
+            yield f"{one['day']} {one['scope']}: {judged} ({one['why']})"
+            yield from (f"  {line}" for line in one["account"].splitlines())

@@ -41,6 +41,7 @@ _PROBLEMS_SHOWN = 20
 @click.option("--delay", type=click.IntRange(0, 60), default=0, help="Days until events are known.")
 @click.option("--level", type=click.Choice(list(Level)), default=Level.WARNING, show_default=True)
 @click.option("--onsets", type=_FILE, help="Known onsets: CSV of date, district, what.")
+@click.option("--explain", is_flag=True, help="Every alert with its account.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every alert.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write an SVG.")
 def backtest(
@@ -56,6 +57,7 @@ def backtest(
     delay: int,
     level: Level,
     onsets: Path | None,
+    explain: bool,
     as_json: bool,
     plot: Path | None,
 ) -> None:
@@ -104,7 +106,7 @@ def backtest(
         from streams.backtest.plot import draw  # noqa: PLC0415 - its template is read for plots alone
 
         plot.write_text(draw(out), encoding="utf-8")
-    click.echo(json.dumps(out, ensure_ascii=False) if as_json else render(out))
+    click.echo(json.dumps(out, ensure_ascii=False) if as_json else render(out, explain=explain))
 
 
 def _sets(rules: Path | None, versus: Path | None) -> Iterator[tuple[str, Path | None]]:

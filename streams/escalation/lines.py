@@ -67,6 +67,13 @@ class Line(BaseModel):
 def detect(
     lines: Iterable[tuple[int, str]], desk: Desk, refused: list[tuple[int, str]]
 ) -> Iterator[dict[str, Any]]:
+    """The alerts of the incidents as rows of the output; see `alerts`."""
+    return map(_row, alerts(lines, desk, refused))
+
+
+def alerts(
+    lines: Iterable[tuple[int, str]], desk: Desk, refused: list[tuple[int, str]]
+) -> Iterator[Alert]:
     """The alerts of the incidents, as they come; marks of time follow the days of publication.
 
     `lines` are numbered; what cannot be read is added to `refused` with its number, and the rest
@@ -87,14 +94,14 @@ def detect(
         if known.date().isoformat() > day:
             day = known.date().isoformat()
             start = dt.datetime.combine(known.date(), dt.time(), dt.UTC)
-            yield from map(_row, desk.advance(store, _mark(start)).alerts)
+            yield from desk.advance(store, _mark(start)).alerts
         last = max(known, last or known)
         article = line.id or f"line-{number}"
         old = store.get(f"a|{THEATRE}|{article}")
         version = old["v"] + 1 if old else 1
-        yield from map(_row, desk.apply(store, _report_set(line, article, version)).alerts)
+        yield from desk.apply(store, _report_set(line, article, version)).alerts
     if last is not None:
-        yield from map(_row, desk.advance(store, _mark(last)).alerts)
+        yield from desk.advance(store, _mark(last)).alerts
 
 
 def _mark(moment: dt.datetime) -> SourceMark:

@@ -146,6 +146,16 @@ def test_the_text_names_what_was_measured(ucdp: Path) -> None:
         assert name in text
 
 
+def test_every_alert_is_explained(ucdp: Path) -> None:
+    out = report(ucdp)
+    accounts = [alert["account"] for alert in out["alerts"]["rules"]]
+    assert accounts
+    assert all("Alpha district" in account for account in accounts)
+    text = nadhir(ucdp, "--explain").stdout
+    assert accounts[0].splitlines()[-1] in text
+    assert accounts[0].splitlines()[-1] not in nadhir(ucdp).stdout
+
+
 def test_the_plot_is_a_drawing_with_every_set(ucdp: Path, tmp_path: Path) -> None:
     out = tmp_path / "plot.svg"
     assert nadhir(ucdp, "--plot", out).exit_code == 0
