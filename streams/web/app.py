@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from streams.settings import Settings
-from streams.web import api, events
+from streams.web import api, events, webhooks_api
 from streams.web.follower import follow
 from streams.web.hub import Hub
 from streams.web.names import Names
@@ -34,6 +34,7 @@ def make_web_app(settings: Settings, *, hosts: Collection[str] | None = None) ->
     app.router.add_get("/api/incidents", api.incidents)
     app.router.add_get("/api/alerts", api.alerts)
     app.router.add_get("/api/stream", events.stream, allow_head=False)
+    webhooks_api.add_routes(app, settings)
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(secure)
     app.on_response_prepare.append(_revalidate)

@@ -146,14 +146,22 @@ async def redeliver_span(
 
 
 async def redeliver_one(
-    settings: Settings, journal: Journal, tables: Tables, ident: str, now: dt.datetime
+    settings: Settings,
+    journal: Journal,
+    tables: Tables,
+    ident: str,
+    now: dt.datetime,
+    *,
+    of: str | None = None,
 ) -> Delivery:
-    """Send one message again, by its webhook id; returns its last entry in the log.
+    """Send one message (of the subscription `of`) again, by its webhook id; its last log entry.
 
     Raises:
         NotThereError: the log does not know it, or its alerts are no longer kept.
     """
-    entries = [one for one in await log(settings) if one.webhook_id == ident]
+    entries = await log(
+        settings, lambda one: one.webhook_id == ident and of in {None, one.subscription}
+    )
     if not entries:
         raise NotThereError(f"the log has no message {ident!r}")
     last = entries[-1]
