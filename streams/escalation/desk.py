@@ -14,6 +14,7 @@ from typing import Any
 from schemas import Alert, Escalation, Incident, ReportSet, SourceMark, iso
 from streams.escalation import buckets
 from streams.escalation.outcome import Outcome
+from streams.escalation.presence import Presence
 from streams.escalation.registries import Actors, Places
 from streams.escalation.rule_files import load as load_rules
 from streams.escalation.step import AGAIN, HORIZON, Means, Step, plus
@@ -24,6 +25,7 @@ from streams.escalation.store import Store, Transaction
 class Desk(Means):
     """Merging and sequences. Holds no state: everything is in the store that each call is given.
 
+    `presence` tells which side may be where (without it, every side anywhere).
     With `merging` off every report is an incident of its own, under its own id. With `alerts_only`
     an escalation is put out only when there is something to announce of it. With `journal` off
     a crash may leave a message half worked: for stores that die with the process.
@@ -98,7 +100,8 @@ def load_desk(
         RuleError: a rule is broken; names file and line.
     """
     loaded = load_rules(rules, horizon=horizon)
-    return Desk(loaded, places, actors, horizon, merging, journal, alerts_only)
+    presence = Presence.of(actors)
+    return Desk(loaded, places, actors, horizon, merging, journal, alerts_only, presence)
 
 
 def _say_again(tx: Transaction, idents: Sequence[str], out: Outcome) -> None:

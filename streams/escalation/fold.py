@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from schemas import iso
-from streams.escalation import rates, threads
-from streams.escalation.matching import Entry, Found, concerns, find, pool_of, possible
+from streams.escalation import novelty, rates, threads
+from streams.escalation.fits import Entry
+from streams.escalation.matching import Found, concerns, find, pool_of, possible
 from streams.escalation.rates import Tally
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
@@ -30,7 +31,7 @@ _VIOLENT: Final = "ASSAULT"
 
 def empty() -> State:
     """A scope of which nothing is known."""
-    return {"pool": [], "tally": {}, "open": [], "closed": []}
+    return {"pool": [], "tally": {}, "seen": novelty.empty(), "open": [], "closed": []}
 
 
 class Fold:
@@ -47,7 +48,9 @@ class Fold:
     ) -> None:
         self._scope, self._rules, self._areal, self._now = scope_id, rules, areal, now
         self._threats = threats
-        self._span = max((r.span for r in rules), default=1)
+        reach = max((r.reach for r in rules), default=1)
+        self._kept = max(2 * max((r.span for r in rules), default=1), reach + LATE)
+        self._notices = any(s.match.new for r in rules for s in r.steps)
         self._counted = max(r.counts_back for r in rules) if rules else 0
         self._caps = rates.caps(rules)
         self._by_id = {r.id: r for r in rules}
@@ -55,9 +58,13 @@ class Fold:
     def step(self, state: State, new: Entry) -> set[str]:
         """Fold one entry; the ids of those known since the same instant that were told with it."""
         self.pass_time(state, new["k"])
-        if new.get("o"):
+        if new.get("o") and not any(r.retell for r in self._rules):
+            if self._notices:
+                novelty.note(state["seen"], new)
             return set()
         entry = dict(new)
+        if self._notices:
+            entry |= novelty.note(state["seen"], entry)
         self._remember(state, entry)
         pool = state["pool"]
         told: set[str] = set()
@@ -70,6 +77,7 @@ class Fold:
 
     def _tell(self, state: State, entry: Entry, pair: Pair, found: list[Found]) -> set[str]:
         """Give matches (or, without any, the entry) to the thread they belong to."""
+        found = [f for f in found if not self._suppressed(state, pair, f.rule, entry)]
         rule = found[0].rule.id if found and found[0].rule.sides == "none" else None
         running = [t for t in state["open"] if rule in t["rules"]]
         thread = running[0] if running else threads.fitting(state["open"], pair)
@@ -86,6 +94,17 @@ class Fold:
             everyone = [e for f in found for entries in f.steps.values() for e in entries]
             return {entry["id"], *(e["id"] for e in everyone if e["k"] == entry["k"])}
         return set()
+
+    def _suppressed(self, state: State, pair: Pair, rule: Rule, entry: Entry) -> bool:
+        """Whether the rule has ended between these sides too lately to open anew."""
+        if not rule.suppress:
+            return False
+        edge = _minus(entry["k"], rule.suppress)[:10]
+        return any(
+            t["over"].get(rule.id, "") >= edge and rule.id not in t["rules"]
+            for t in (*state["open"], *state["closed"])
+            if rule.sides == "none" or tuple(t["pair"]) == pair
+        )
 
     def pass_time(self, state: State, until: str) -> None:
         """Work in what falls due up to `until`, as far as the stream's time has come."""
@@ -110,14 +129,19 @@ class Fold:
         self, pool: list[Entry], new: Entry, pair: Pair, tally: Tally, *, sided: bool
     ) -> list[Found]:
         found: list[Found] = []
-        cache: dict[str, tuple[list[Entry], set[tuple[str, str]]]] = {}
+        cache: dict[tuple[str, bool], tuple[list[Entry], set[tuple[str, str]]]] = {}
+        told = bool(new.get("o"))
         for rule in self._rules:
-            if (rule.sides != "none") is not sided or not concerns(rule, new):
+            if (rule.sides != "none") is not sided or (told and not rule.retell):
                 continue
-            if rule.sides not in cache:
+            if not concerns(rule, new):
+                continue
+            key = rule.sides, rule.retell
+            if key not in cache:
                 own = pool_of(pool, pair, rule.sides)
-                cache[rule.sides] = own, {(e["t"], e["m"]) for e in own}
-            read, present = cache[rule.sides]
+                own = own if rule.retell else [e for e in own if not e.get("o")]
+                cache[key] = own, {(e["t"], e["m"]) for e in own}
+            read, present = cache[key]
             if any(s.match.where == "theatre" for s in rule.steps):
                 spoken = [e for e in self._threats(pair) if e["k"] <= new["k"]]
                 read = [*read, *spoken]
@@ -130,8 +154,14 @@ class Fold:
         return found
 
     def _remember(self, state: State, entry: dict[str, Any]) -> None:
-        state["pool"] = _trimmed([*state["pool"], entry], entry, self._span)
-        if self._counted and entry["t"] == _VIOLENT and not entry["b"] and not entry["u"]:
+        state["pool"] = _trimmed([*state["pool"], entry], entry, self._kept)
+        if (
+            self._counted
+            and not entry.get("o")
+            and entry["t"] == _VIOLENT
+            and not entry["b"]
+            and not entry["u"]
+        ):
             dead = entry["x"]
             own = [1, dead, *(min(dead, cap) for cap in self._caps)]
             day = state["tally"].get(entry["d"], [0] * len(own))
@@ -162,9 +192,9 @@ def _main_pair(match: Found) -> Pair:
     return min(counts, key=lambda q: (-counts[q], q))
 
 
-def _trimmed(pool: list[Any], new: Entry, span: int) -> list[Any]:
+def _trimmed(pool: list[Any], new: Entry, kept: int) -> list[Any]:
     """The entries that may still matter: recent ones, a bounded number of each kind."""
-    edge = _minus(new["k"], 2 * span)[:10]
+    edge = _minus(new["k"], kept)[:10]
     kind = (new["t"], new["q"])
     same = [e for e in pool if (e["t"], e["q"]) == kind]
     surplus: set[str] = set()

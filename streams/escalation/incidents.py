@@ -105,7 +105,9 @@ def entry(incident: Incident, by: Sequence[str], to: Sequence[str], home: str | 
 
     `k` known at, `d` event day, `t` type, `m` mode, `a` and `r` the sides of actors and
     recipients, `q` pairs of sides, `x` killed, `p` the place it counts for, `b` background, `u`
-    without a day of its own, `s` independent sources.
+    without a day of its own, `s` independent sources. Where they are not empty, `n` holds the
+    recipients' sides that are at home nowhere near, `f` the doers' that are forces of another
+    state there; where it differs from `a`, `v` the doers' sides that the registry knows.
     """
     body = incident.model_dump(mode="json", include={"known_at"})
     return {

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from schemas import Level
+from streams.escalation.fits import Entry, directed, fits, is_new
 from streams.escalation.rates import Figures, Tally, back, rises, window
 from streams.escalation.reasons import Reason
 from streams.escalation.rule import Match, Rule, Step
-from streams.escalation.sides import Pair, armed
+from streams.escalation.sides import Pair
 
-Entry = Mapping[str, Any]
 #: Different places that a match at an area must span: fewer can speak for themselves.
 AREA_PLACES: Final = 3
 
@@ -48,7 +48,7 @@ def concerns(rule: Rule, new: Entry) -> bool:
     """Whether an entry can take part in a match of the rule at all."""
     if not rule.steps:
         return bool(new["t"] == "ASSAULT")
-    return any(_fits(s.match, new) for s in rule.steps)
+    return any(fits(s.match, new) for s in rule.steps)
 
 
 def possible(rule: Rule, present: Set[tuple[str, str]]) -> bool:
@@ -84,61 +84,73 @@ def find(
         return None
     read = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
     if rule.steps:
-        steps = _sequence(rule, read, new, pair)
+        steps = _sequence(rule, read, pool, new, pair)
     else:
         since = back(asof, window(rule) - 1)
         steps = {"rise": [e for e in read if e["d"] >= since and e["t"] == "ASSAULT"]}
     if steps is None:
         return None
     everyone = [e for entries in steps.values() for e in entries]
-    if not everyone or (areal and len({e["p"] for e in everyone if e["p"]}) < AREA_PLACES):
+    wide = areal and not rule.retell
+    if not everyone or (wide and len({e["p"] for e in everyone if e["p"]}) < AREA_PLACES):
         return None
     level, reason = _level(rule, everyone, figures)
     return Found(rule, level, steps, reason, figures)
 
 
-def _fits(match: Match, e: Entry) -> bool:
-    return (
-        e["t"] in match.type
-        and (not match.mode or e["m"] in match.mode)
-        and (match.killed is None or e["x"] >= match.killed)
-        and (not match.families or any(f in e["r"] for f in match.families))
-    )
-
-
-def _directed(e: Entry, doer: str, other: str) -> bool:
-    """Whether `doer` did it to `other`, or to those who are no side. A clash has no direction."""
-    if not doer or doer not in e["a"]:
-        return False
-    clash = other in e["a"] and doer in e["r"]
-    return not clash and (other in e["r"] or not armed(e["r"]))
-
-
 def _sequence(
-    rule: Rule, window: list[Entry], new: Entry, pair: Pair
+    rule: Rule, read: list[Entry], pool: Sequence[Entry], new: Entry, pair: Pair
 ) -> dict[str, list[Entry]] | None:
     """Fill the steps; in either direction of the pair, the alphabetical one first."""
     ways = [pair, (pair[1], pair[0])]
     if all(s.match.direction == "any" for s in rule.steps):
         ways = ways[:1]
-    for doer, other in ways:
-        candidates: dict[str, list[Entry]] = {}
-        for step in rule.steps:
-            match = step.match
-            ends = (doer, other) if match.direction == "forward" else (other, doer)
-            candidates[step.name] = [
-                e
-                for e in window
-                if _fits(match, e)
-                and (match.direction == "any" or _directed(e, *ends))
-                and (match.where == "theatre" or not e.get("th"))
-            ]
+    for way in ways:
+        candidates = {s.name: _candidates(s.match, read, way) for s in rule.steps}
         if not any(e["id"] == new["id"] for found in candidates.values() for e in found):
             continue
         filled = _ordered(rule, candidates) if rule.order == "ordered" else _any(rule, candidates)
-        if filled is not None:
+        if filled is not None and _unusual(rule, filled, pool, way):
             return filled
     return None
+
+
+def _candidates(match: Match, entries: Sequence[Entry], way: Pair) -> list[Entry]:
+    ends = way if match.direction == "forward" else (way[1], way[0])
+    return [
+        e
+        for e in entries
+        if fits(match, e)
+        and is_new(match, e)
+        and (match.direction == "any" or directed(match, e, *ends))
+        and (match.where == "theatre" or not e.get("th"))
+    ]
+
+
+def _unusual(
+    rule: Rule,
+    filled: Mapping[str, list[Entry]],
+    pool: Sequence[Entry],
+    way: Pair,
+) -> bool:
+    """Whether no step is the habit of these sides, and each is fresh where it has to be."""
+    before = ""
+    for step in rule.steps:
+        entries = filled.get(step.name)
+        if not entries:
+            continue
+        if step.fresh and before:
+            since = back(before, step.fresh)
+            if any(since <= e["d"] < before for e in _candidates(step.match, pool, way)):
+                return False
+        if step.habit:
+            edge = back(max(e["d"] for found in filled.values() for e in found), rule.span)
+            since = back(edge, step.habit.days)
+            earlier = {e["d"] for e in _candidates(step.match, pool, way) if since <= e["d"] < edge}
+            if len(earlier) >= step.habit.times:
+                return False
+        before = min(e["d"] for e in entries)
+    return True
 
 
 def _ordered(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[Entry]] | None:
@@ -185,7 +197,11 @@ def _any(rule: Rule, candidates: dict[str, list[Entry]]) -> dict[str, list[Entry
 
 
 def _suffices(step: Step, entries: list[Entry]) -> bool:
-    return len(entries) >= step.times and len({e["d"] for e in entries}) >= step.days
+    return (
+        len(entries) >= step.times
+        and len({e["d"] for e in entries}) >= step.days
+        and (step.places == 1 or len({e["p"] for e in entries if e["p"]}) >= step.places)
+    )
 
 
 def _level(rule: Rule, everyone: list[Entry], figures: Figures) -> tuple[Level, str]:
@@ -197,6 +213,7 @@ def _level(rule: Rule, everyone: list[Entry], figures: Figures) -> tuple[Level, 
             "incidents": (when.incidents, len(by_id)),
             "days": (when.days, len({e["d"] for e in by_id.values()})),
             "killed": (when.killed, sum(e["x"] for e in by_id.values())),
+            "sources": (when.sources, max((e["s"] for e in by_id.values()), default=0)),
         }
         holds = all(least is None or value >= least for least, value in checks.values())
         holds = holds and (when.chance is None or figures["chance"] <= when.chance)

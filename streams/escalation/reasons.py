@@ -33,7 +33,7 @@ class Reason(StrEnum):
 
 REVISED: Final = "revised:"
 _WITH_RULE: Final = {Reason.RULE, Reason.AGAIN}
-AMOUNTS: Final = ("incidents", "days", "killed")
+AMOUNTS: Final = ("incidents", "days", "killed", "sources")
 
 
 def known(why: str) -> bool:

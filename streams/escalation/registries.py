@@ -1,5 +1,6 @@
 """What the desk needs of the gazetteer and the registry of actors."""
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 
@@ -46,8 +47,31 @@ class Places(Protocol):
         """The place with this id."""
 
 
+class ActorLike(Protocol):
+    """An actor, as the registry has it."""
+
+    @property
+    def code(self) -> str:
+        """The actor's code."""
+
+    @property
+    def kind(self) -> str:
+        """State, military, armed-group, crowd, civilians, organisation or unknown."""
+
+    @property
+    def country(self) -> str | None:
+        """Home country, ISO 3166 alpha-2."""
+
+
 class Actors(Protocol):
     """The registry of actors."""
+
+    @property
+    def actors(self) -> Sequence[ActorLike]:
+        """All actors."""
+
+    def get(self, code: str) -> ActorLike | None:
+        """The actor with this code."""
 
     def family(self, code: str) -> str:
         """The side that an actor fights on."""

@@ -1,19 +1,13 @@
 """The language of rules, as models. `docs/rules.md` says what each construct means."""
 
-import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from schemas import MODES, Bilingual, EventType, Level, Transition
+from schemas import MODES, Bilingual, EventType, Level
+from streams.escalation.rule_case import Case, Part
 
 Days = Annotated[int, Field(ge=1, le=3660)]
-
-
-class Part(BaseModel):
-    """A part of a rule file: no unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Match(Part):
@@ -21,7 +15,11 @@ class Match(Part):
 
     `direction` is relative to the first step with a direction: "forward" is the same doer and
     target, "back" has them swapped. `where`: "theatre" also takes threats without a place.
-    `families` names sides of which one must be the recipient.
+    `families` names sides of which one must be the recipient. `named`: both sides are known.
+    `armed`: by a weapon, with dead, or well attested. `present`: the target may well be there, which a side is in
+    the theatres where one of its members is at home. `outside`: a doer is the force of another
+    state. `new`: the first of its means, of its doer, or of its place that the scope has seen
+    within the horizon, where it has been seen for `covered` days.
     """
 
     type: tuple[EventType, ...]
@@ -30,6 +28,12 @@ class Match(Part):
     families: tuple[str, ...] = ()
     direction: Literal["any", "forward", "back"] = "any"
     where: Literal["here", "theatre"] = "here"
+    named: bool = False
+    armed: bool = False
+    present: bool = False
+    outside: bool = False
+    new: Literal["mode", "actor", "place"] | None = None
+    covered: Days = 90
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -37,13 +41,24 @@ class Match(Part):
         unknown = sorted(set(self.mode) - open_modes)
         if not self.type or unknown:
             raise ValueError(f"can never match: no such mode of these types: {unknown}")
+        if self.new == "mode" and "none" in self.mode:
+            raise ValueError("can never match: means that are not known are never new")
         return self
 
 
+class Habit(Part):
+    """So often within so many days that it means nothing."""
+
+    times: Annotated[int, Field(ge=1)]
+    days: Days
+
+
 class Step(Part):
-    """One step: so many incidents that match, on so many different days.
+    """One step: so many incidents that match, on so many different days and at so many places.
 
     `after`: days that lie at least between the step before and this one (0: the same day will do).
+    `fresh`: nothing that matches within so many days before the first incident of the step before.
+    `habit`: not where what matches came on so many days already, in the days before the span.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -51,24 +66,30 @@ class Step(Part):
     match: Match
     times: Annotated[int, Field(ge=1, le=12)] = 1
     days: Annotated[int, Field(ge=1)] = 1
+    places: Annotated[int, Field(ge=1)] = 1
     after: Annotated[int, Field(ge=0)] = 0
+    fresh: Days | None = None
+    habit: Habit | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.days > self.times:
             raise ValueError(f"can never match: {self.times} incidents on {self.days} days")
+        if self.places > self.times:
+            raise ValueError(f"can never match: {self.times} incidents at {self.places} places")
         return self
 
 
 class When(Part):
     """Conditions on the incidents of the match; all that are given must hold.
 
-    `chance` is that of a surge, at most.
+    `chance` is that of a surge, at most; `sources` the independent ones of the best attested.
     """
 
     incidents: Annotated[int, Field(ge=1)] | None = None
     days: Annotated[int, Field(ge=1)] | None = None
     killed: Annotated[int, Field(ge=1)] | None = None
+    sources: Annotated[int, Field(ge=2)] | None = None
     chance: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
@@ -129,42 +150,11 @@ class Pace(Part):
         return self
 
 
-class CaseIncident(Part):
-    """An incident of a rule's own test; `id` is its position, from 1, where not given."""
-
-    date: dt.date
-    type: EventType = EventType.ASSAULT
-    mode: str = "none"
-    actors: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    place: str | None = "p"
-    killed: int | None = None
-    background: bool = False
-    known: dt.date | None = None
-    count: Annotated[int, Field(ge=1, le=50)] = 1
-
-
-class CaseExpectation(Part):
-    """A transition that must come, in this order, at the rule's place."""
-
-    transition: Transition
-    level: Level
-    at: dt.date
-    place: str = "p"
-
-
-class Case(Part):
-    """Incidents in, transitions out (of this rule alone). `until`: the last mark of time."""
-
-    name: str
-    incidents: tuple[CaseIncident, ...]
-    expect: tuple[CaseExpectation, ...] = ()
-    until: dt.date | None = None
-
-
 class Rule(Part):
     """One rule. `sides`: within one pair of sides ("same"), counting harm to civilians and the
-    unnamed by either of them too ("party"), or whoever it is ("none").
+    unnamed by either of them too ("party"), or whoever it is ("none"). `retell`: a wide scope also
+    reads what narrower ones have told. `suppress`: days after its end in which the rule opens
+    nothing anew between these sides.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -186,6 +176,8 @@ class Rule(Part):
     ends: tuple[Literal["ceasefire", "withdraw"], ...] = ()
     settle: Days = 7
     renew: Days = 14
+    suppress: Annotated[int, Field(ge=0, le=60)] = 0
+    retell: bool = False
     tests: tuple[Case, ...] = ()
 
     @model_validator(mode="after")
@@ -197,6 +189,14 @@ class Rule(Part):
             raise ValueError(f"two steps have one name: {names}")
         if self.of is not None and self.of > len(self.steps):
             raise ValueError(f"can never match: {self.of} of {len(self.steps)} steps")
+        if self.of is not None and self.order != "any":
+            raise ValueError("some of the steps suffice only in any order")
+        if self.order == "any" and any(s.fresh or s.after for s in self.steps):
+            raise ValueError("in any order no step is before another: no `fresh`, no `after`")
+        if self.steps and (self.steps[0].fresh or self.steps[0].after):
+            raise ValueError("no step is before the first: no `fresh`, no `after`")
+        if self.scopes == ("place",) and any(s.places > 1 for s in self.steps):
+            raise ValueError("can never match: several places at one place")
         if any(s.days > self.span + 1 for s in self.steps):
             raise ValueError("can never match: more days than the span has")
         if any(r.level.rank <= self.level.rank for r in self.raises):
@@ -225,4 +225,10 @@ class Rule(Part):
     @property
     def look_back(self) -> int:
         """The days of incidents that the rule needs."""
-        return max(self.span, self.counts_back)
+        return max(self.reach, self.counts_back)
+
+    @property
+    def reach(self) -> int:
+        """The days of incidents that its steps need."""
+        before = [s.fresh or 0 for s in self.steps] + [s.habit.days for s in self.steps if s.habit]
+        return self.span + max(before, default=0)

@@ -13,13 +13,15 @@ from streams.escalation.announcing import Now
 from streams.escalation.due import expire, forget
 from streams.escalation.features import feature
 from streams.escalation.incidents import build, entry, tombstone
+from streams.escalation.matching import concerns
 from streams.escalation.merge import Merge, Regrouped
 from streams.escalation.outcome import Outcome
+from streams.escalation.presence import Presence, known
 from streams.escalation.reasons import Reason
 from streams.escalation.registries import Actors, Places
 from streams.escalation.rule import Rule
 from streams.escalation.scene import Scene
-from streams.escalation.scopes import PLACE, chain, describe
+from streams.escalation.scopes import COUNTRY, PLACE, chain, describe
 from streams.escalation.sides import camps
 from streams.escalation.store import Transaction
 from streams.escalation.telling import shown
@@ -40,6 +42,7 @@ class Means:
     merging: bool = True
     journal: bool = True
     alerts_only: bool = False
+    presence: Presence | None = None
 
 
 class Step:
@@ -47,7 +50,7 @@ class Step:
 
     def __init__(self, desk: Means, tx: Transaction, theatre: str) -> None:
         self._desk, self._tx, self._th = desk, tx, theatre
-        self._countries = any("country" in r.scopes for r in desk.rules)
+        self._country_rules = [r for r in desk.rules if "country" in r.scopes]
         self._read: dict[str, dict[str, Any] | None] = {}
         self._scene = self._new_scene(theatre)
 
@@ -162,7 +165,7 @@ class Step:
             return
         if before is not None and not before["gone"]:
             self._out_of_scopes(before)
-        scopes = chain(incident, desk.places, countries=self._countries)
+        scopes = chain(incident, desk.places, countries=bool(self._country_rules))
         home = next((s for rank, s in scopes if rank == PLACE), None)
         e = entry(
             incident,
@@ -170,6 +173,7 @@ class Step:
             camps(incident.recipients, desk.actors),
             home,
         )
+        e |= known(desk.presence, incident, e, merging=desk.merging)
         self._tx.set(
             f"n|{self._th}|{ident}",
             {
@@ -209,6 +213,8 @@ class Step:
             if e["t"] == "THREATEN":
                 self._scene.threat(e, there=True)
             return
+        if not any(concerns(r, e) for r in self._country_rules):
+            scopes = [s for s in scopes if s[0] != COUNTRY]
         self._scene.put(e, scopes, lambda s: describe(s, incident, self._desk.places))
         if e["t"] == "ASSAULT" and scopes[0][0] == PLACE:
             self._scene.meet(e, *scopes[0])

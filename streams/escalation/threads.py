@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from schemas import Level, digest
-from streams.escalation.matching import Entry, Found
+from streams.escalation.fits import Entry
+from streams.escalation.matching import Found
 from streams.escalation.reasons import Reason
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
@@ -52,6 +53,7 @@ def opened(
         "number": 0,
         "places": [],
         "figures": {},
+        "over": {},
         "hist": [],
     }
     _take(thread, new, found)
@@ -142,6 +144,7 @@ def lapse(thread: Thread, day: str, known_at: str, rules: Mapping[str, Rule]) ->
     ends = sorted({thread["rules"][r]["end"] for r in over if thread["rules"][r].get("end")})
     for rule_id in over:
         del thread["rules"][rule_id]
+        thread["over"][rule_id] = day
     why = ends[0] if ends else Reason.QUIET.value
     thread["up"] = known_at
     if not thread["rules"]:

@@ -1,7 +1,8 @@
 """Running the tests that rule files hold, through the desk itself."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from schemas import (
     DatePrecision,
@@ -14,8 +15,10 @@ from schemas import (
     Transition,
 )
 from streams.escalation.desk import Desk
-from streams.escalation.registries import Actors, Places
-from streams.escalation.rule import Case, CaseIncident, Rule
+from streams.escalation.presence import Presence
+from streams.escalation.registries import Actors, PlaceLike, Places
+from streams.escalation.rule import Rule
+from streams.escalation.rule_case import Case, CaseIncident
 from streams.escalation.store import MemoryStore
 
 
@@ -37,7 +40,53 @@ class Trial:
 def run(rule: Rule, places: Places, actors: Actors) -> list[Trial]:
     """Run every test of a rule with this rule alone."""
     desk = Desk((rule,), places, actors, merging=False, journal=False)
-    return [_run(desk, rule, case) for case in rule.tests]
+    presence = Presence.of(actors)
+    return [
+        _run(replace(desk, places=_Overlay(places, case.areas), presence=presence), rule, case)
+        for case in rule.tests
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A place that only a test knows."""
+
+    id: str
+    kind: str
+    parents: tuple[str, ...]
+    country: str = ""
+    lat: float = 0.0
+    lon: float = 0.0
+
+    @property
+    def name_ar(self) -> str:
+        """Its id."""
+        return self.id
+
+    @property
+    def name_en(self) -> str:
+        """Its id."""
+        return self.id
+
+
+class _Overlay:
+    """The gazetteer with the areas of a test and the places that they hold."""
+
+    def __init__(self, places: Places, areas: Mapping[str, Sequence[str]]) -> None:
+        self._places = places
+        held = {name for names in areas.values() for name in names}
+        self._made = {
+            name: _Made(
+                name,
+                name.partition("-")[0] if name in areas else "town",
+                tuple(area for area in areas if name in areas[area]),
+            )
+            for name in (*areas, *sorted(held - set(areas)))
+        }
+
+    def get(self, place_id: str) -> PlaceLike | None:
+        """The place with this id."""
+        return self._made.get(place_id) or self._places.get(place_id)
 
 
 def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
@@ -75,6 +124,7 @@ def _set(name: str, incident: CaseIncident) -> ReportSet:
         recipients=incident.recipients,
         place=incident.place,
         place_id=incident.place,
+        country=incident.country,
         precision=PlacePrecision.EXACT if incident.place else None,
         date=incident.date,
         date_min=incident.date,

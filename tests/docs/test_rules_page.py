@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from streams.actors import ActorRegistry
-from streams.escalation.rule import Case, Growth, Match, Pace, Raise, Rule, Step, Surge, When
+from streams.escalation.rule import Growth, Habit, Match, Pace, Raise, Rule, Step, Surge, When
+from streams.escalation.rule_case import Case
 from streams.escalation.rule_files import parse
 from streams.escalation.trial import run
 from streams.gazetteer import Gazetteer
@@ -23,5 +24,5 @@ def test_the_example_passes_its_own_tests() -> None:
 
 def test_every_field_of_the_language_is_explained() -> None:
     words = set(re.findall(r"[a-z]+", _PAGE))
-    for model in (Rule, Step, Match, Raise, When, Growth, Surge, Pace, Case):
+    for model in (Rule, Step, Match, Habit, Raise, When, Growth, Surge, Pace, Case):
         assert set(model.model_fields) - {"source"} <= words, model

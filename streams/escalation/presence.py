@@ -1,0 +1,75 @@
+"""Where a side may well be: in the theatres where one of its members is at home."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Self
+
+from schemas import Incident
+from streams.escalation.registries import ActorLike, Actors
+from streams.escalation.sides import NEUTRAL, camp
+from streams.theatres import Theatres
+
+#: Sources that an incident counts with where incidents are given as they are.
+ESTABLISHED: Final = 9
+_STATES: Final = frozenset({"state", "military"})
+_ACTING: Final = frozenset({"state", "military", "armed-group"})
+
+
+class Presence:
+    """Theatres by side. A side of which no member has a home may be anywhere."""
+
+    def __init__(self, actors: Actors, members: Iterable[ActorLike], theatres: Theatres) -> None:
+        self._actors, self._theatres = actors, theatres
+        self._homes: dict[str, set[str]] = {}
+        for actor in members:
+            if actor.country:
+                side = camp(actor.code, actors)
+                self._homes.setdefault(side, set()).add(theatres.of_country(actor.country))
+
+    @classmethod
+    def of(cls, actors: Actors) -> Self:
+        """With the shipped table of theatres."""
+        return cls(actors, actors.actors, Theatres.load())
+
+    def absent(self, incident: Incident) -> list[str]:
+        """The recipients' sides that are at home nowhere near the incident."""
+        if incident.country is None:
+            return []
+        here = self._theatres.of_country(incident.country)
+        sides = {camp(code, self._actors) for code in incident.recipients} - NEUTRAL
+        return sorted(s for s in sides if s in self._homes and here not in self._homes[s])
+
+    def foreign(self, incident: Incident) -> list[str]:
+        """The doers' sides that act there as the force of another state."""
+        if incident.country is None:
+            return []
+        found = set()
+        for code in incident.actors:
+            actor = self._actors.get(code)
+            if actor and actor.kind in _STATES and actor.country != incident.country:
+                found.add(camp(code, self._actors))
+        return sorted(found)
+
+    def acting(self, incident: Incident) -> list[str]:
+        """The doers' sides that the registry knows as such."""
+        known = [c for c in incident.actors if (a := self._actors.get(c)) and a.kind in _ACTING]
+        return sorted({camp(code, self._actors) for code in known})
+
+
+def known(
+    presence: Presence | None, incident: Incident, entry: Mapping[str, Any], *, merging: bool
+) -> dict[str, Any]:
+    """What else the rules read of an incident (see `incidents.entry`), where there is something.
+
+    Without merging an incident is established already: it counts as told by enough sources.
+    """
+    more: dict[str, Any] = {} if merging else {"s": ESTABLISHED}
+    if presence is None:
+        return more
+    absent, foreign = presence.absent(incident), presence.foreign(incident)
+    acting = presence.acting(incident)
+    return (
+        more
+        | ({"n": absent} if absent else {})
+        | ({"f": foreign} if foreign else {})
+        | ({"v": acting} if acting != entry["a"] else {})
+    )
