@@ -81,10 +81,13 @@ class Table:
         """Read the header.
 
         Raises:
-            TableError: there is none.
+            TableError: there is none, or the file cannot be unpacked.
         """
         self.path = path
-        head = stream.readline()
+        try:
+            head = stream.readline()
+        except (OSError, EOFError, zlib.error) as error:
+            raise TableError(f"{path}: {error}") from error
         if not head.strip():
             raise TableError(f"{path}: the file is empty")
         delimiter = max(_DELIMITERS, key=head.count)

@@ -111,6 +111,26 @@ def test_files_that_are_no_table_of_events(tmp_path: Path) -> None:
         read_events([other], REGISTRY, "ucdp")
 
 
+def test_a_file_that_breaks_off(tmp_path: Path) -> None:
+    rows = [ucdp_row(n, n, where_coordinates=f"{n * 7919} {n * 104729}") for n in range(200)]
+    file = write(tmp_path / "e.csv.gz", UCDP_COLUMNS, rows)
+    file.write_bytes(file.read_bytes()[:-2000])
+    read = read_events([file], REGISTRY)
+    assert 0 < len(read.events) < 200
+    assert "reading ends here: Compressed file ended" in str(read.problems[-1])
+    file.write_bytes(b"not packed")
+    with pytest.raises(TableError, match=r"e\.csv\.gz: Not a gzipped file"):
+        read_events([file], REGISTRY)
+
+
+@pytest.mark.parametrize(
+    "day", ["2020-03-31", "2020-03-31 00:00:00.000", "2020-03-31T12:00:00Z", "31 March 2020"]
+)
+def test_days_as_the_releases_write_them(tmp_path: Path, day: str) -> None:
+    file = write(tmp_path / "e.csv", UCDP_COLUMNS, [ucdp_row(1, 1, date_end=day)])
+    assert [e.day for e in read_events([file], REGISTRY).events] == [dt.date(2020, 3, 31)]
+
+
 def test_two_formats_in_one_run_are_refused(tmp_path: Path) -> None:
     ucdp = write(tmp_path / "u.csv", UCDP_COLUMNS, [ucdp_row(1, 1)])
     acled = write(tmp_path / "a.csv", ACLED_COLUMNS, [acled_row(1, 1)])
