@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from weakref import WeakValueDictionary
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from pydantic import ValidationError
 
-from schemas import Pending
+from schemas import AlertRef, Pending
 from streams.topics import MAX_MESSAGE_BYTES, Topic, full_name
 from streams.webhooks.endpoint import EndpointRunner, Tools
 from streams.webhooks.ledger import Ledger, News
@@ -26,6 +27,7 @@ class _Shard:
         self._tools = tools
         self._ledger = Ledger()
         self._runners: dict[str, tuple[EndpointRunner, asyncio.Task[None]]] = {}
+        self._refs: WeakValueDictionary[tuple[str, int, int], AlertRef] = WeakValueDictionary()
         self.end: int | None = None
         self.loaded = False
 
@@ -34,7 +36,7 @@ class _Shard:
         subscription, _, webhook_id = (record.key or b"").decode("utf-8", "replace").partition("|")
         key = (subscription, webhook_id)
         try:
-            pending = None if record.value is None else Pending.from_json(record.value)
+            pending = None if record.value is None else self._parsed(record.value)
         except ValidationError as error:
             _log.warning("skipped pending %s: %d faults", webhook_id, error.error_count())
             return
@@ -46,6 +48,15 @@ class _Shard:
                 self._runner(subscription).add(self._ledger.live[key])
             case News.STALE if pending is not None:
                 await self._say_again(key, pending)
+
+    def _parsed(self, raw: bytes) -> Pending:
+        # Every subscription has its own message about an alert; what they say of it is one object.
+        pending = Pending.from_json(raw)
+        shared = tuple(
+            self._refs.setdefault((ref.topic, ref.partition, ref.offset), ref)
+            for ref in pending.alerts
+        )
+        return pending.model_copy(update={"alerts": shared})
 
     async def start(self) -> None:
         """The past has been read: send what it left."""

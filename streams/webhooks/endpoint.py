@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aiokafka.errors import KafkaError
+
 from schemas import Endpoint, Outcome, Pause, PauseReason, Pending, PendingKind, Subscription
 from streams.settings import Settings
 from streams.webhooks import health
@@ -154,21 +156,28 @@ class EndpointRunner:
             self._queue.drop(pending.webhook_id)
             return
         try:
-            alerts = (
-                [await self._tools.store.get(ref) for ref in pending.alerts]
-                if subscription.payload == "full"
-                else []
-            )
+            answer = await self._attempt(subscription, pending)
         except GoneError:
             await self._end(pending, Outcome.GIVEN_UP, "the alert is no longer kept by the broker")
-            return
         except TimeoutError:
-            # No fault of the endpoint: as if it had not been tried.
+            # The broker's fault, not the endpoint's: as if it had not been tried.
             self._queue.put(pending.model_copy(update={"due_at": now + _BROKER_PAUSE}))
-            return
-        content = body(pending, subscription.payload, alerts, self._tools.settings.webhooks_page)
-        answer = await self._tools.caller.call(subscription, pending.webhook_id, content)
-        await self._after(subscription, pending, answer)
+        else:
+            await self._after(subscription, pending, answer)
+
+    async def _attempt(self, subscription: Subscription, pending: Pending) -> Answer:
+        full = subscription.payload == "full"
+        try:
+            alerts = [await self._tools.store.get(ref) for ref in pending.alerts] if full else []
+            page = self._tools.settings.webhooks_page
+            content = body(pending, subscription.payload, alerts, page)
+            return await self._tools.caller.call(subscription, pending.webhook_id, content)
+        except (KafkaError, GoneError, TimeoutError):
+            raise
+        except Exception as error:
+            # One message that cannot be made must not stop the others.
+            _log.exception("message %s to %s failed", pending.webhook_id, self._id)
+            return Answer(None, f"a fault of Nadhir ({type(error).__name__})", None, 0)
 
     async def _after(self, subscription: Subscription, pending: Pending, answer: Answer) -> None:
         now = _now()

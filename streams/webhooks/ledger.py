@@ -13,7 +13,7 @@ from streams.webhooks.facts import webhook_id
 _Key = tuple[str, str]
 
 #: So many messages that were settled are remembered, to know them when they are said again.
-_REMEMBERED = 100_000
+_REMEMBERED = 20_000
 
 _ACCEPTED = frozenset({PendingKind.ALERT, PendingKind.TEST})
 

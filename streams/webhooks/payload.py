@@ -11,17 +11,23 @@ import orjson
 
 from schemas import AlertRef, Pending, PendingKind, iso
 
+#: More than this of full alerts in one body, and it is thin: receivers bound what they read.
+MOST_BYTES = 1024 * 1024
+
 Form = Literal["full", "thin"]
 
 
 def body(pending: Pending, form: Form, alerts: Sequence[bytes], page: str) -> bytes:
-    """The body of this message. `alerts` are the alerts' JSON as published, for the full form."""
+    """The body of this message. `alerts` are the alerts' JSON as published, for the full form.
+
+    Alerts that are together too large for one body are thin in either form.
+    """
     data: object
-    items = (
-        [orjson.Fragment(raw) for raw in alerts]
-        if form == "full"
-        else [_thin(ref, page) for ref in pending.alerts]
-    )
+    items: list[object]
+    if form == "full" and sum(map(len, alerts)) <= MOST_BYTES:
+        items = [orjson.Fragment(raw) for raw in alerts]
+    else:
+        items = [_thin(ref, page) for ref in pending.alerts]
     match pending.kind:
         case PendingKind.GROUP:
             kind, moment = "nadhir.alerts", max(ref.known_at for ref in pending.alerts)

@@ -85,3 +85,12 @@ def test_bodies_are_the_same_bytes_at_every_attempt() -> None:
     assert b"link" not in body(pending, "thin", [], "")
     group = body(form("all", [pending], now), "thin", [], "")
     assert b'"type":"nadhir.alerts"' in group
+
+
+def test_what_is_too_large_for_one_body_is_thin() -> None:
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    ones = [alert(f"a{number}", account="ضربة " * 20_000) for number in range(8)]
+    group = form("all", [pending_alert("ops", ref(one), now) for one in ones], now)
+    whole = body(group, "full", [one.to_json() for one in ones], "")
+    assert len(whole) < 4_000
+    assert whole.count(b'"escalation_id"') == 8

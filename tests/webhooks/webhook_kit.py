@@ -197,8 +197,7 @@ class Rig:
     _work: asyncio.Task[None] | None = None
 
     async def subscribe(self, name: str, **fields: Any) -> Subscription:
-        folder: Path = self.settings.webhooks_secrets
-        (folder / name).write_text(secret_of(name))
+        keep_secret(self.settings.webhooks_secrets, name)
         whole = {
             "id": name,
             "url": self.receiver.url(name),
