@@ -165,7 +165,7 @@ def test_python_consumer_prints_each_alert_once(announced: Settings) -> None:
 @pytest.mark.parametrize("broker", ["kafka"], indirect=True)
 @pytest.mark.skipif(shutil.which("kcat") is None, reason="kcat is not installed")
 def test_kcat_shows_the_warnings(announced: Settings) -> None:
-    command = _blocks("sh")[0].strip()
+    (command,) = [one.strip() for one in _blocks("sh") if "%k %s" in one]
     command = command.replace("127.0.0.1:9092", announced.bootstrap)
     command = command.replace("nadhir.", announced.prefix)
     done = subprocess.run(
