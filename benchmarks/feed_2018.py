@@ -33,6 +33,14 @@ LATE_DAYS = 14
 ALERTING = (Transition.OPENED, Transition.RAISED, Transition.UPDATED)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """An alert, and the time of the feed at which it was sent: a revision may tell of long ago."""
+
+    at: dt.datetime
+    alert: Alert
+
+
 @dataclass
 class Run:
     """What came of the feed: every alert in its order, and each escalation as it stands last."""
@@ -40,7 +48,7 @@ class Run:
     articles: int = 0
     texts: list[tuple[dt.date, str]] = field(default_factory=list)
     reports: int = 0
-    alerts: list[Alert] = field(default_factory=list)
+    alerts: list[Sent] = field(default_factory=list)
     escalations: dict[str, Escalation] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=lambda: {"coding": 0.0, "desk": 0.0})
 
@@ -78,7 +86,7 @@ def work(feed: Path, tell: Callable[[str], None]) -> Run:
         sets = theatres.split(article, coded)
         middle = time.perf_counter()
         for theatre in sorted(sets):
-            _take(run, desk.apply(store, sets[theatre]))
+            _take(run, last, desk.apply(store, sets[theatre]))
         run.seconds["coding"] += middle - begin
         run.seconds["desk"] += time.perf_counter() - middle
         run.articles += 1
@@ -93,11 +101,11 @@ def work(feed: Path, tell: Callable[[str], None]) -> Run:
 
 
 def _advance(run: Run, desk: Any, store: MemoryStore, moment: dt.datetime) -> None:
-    _take(run, desk.advance(store, SourceMark(mark=moment, partition=0, of=1)))
+    _take(run, moment, desk.advance(store, SourceMark(mark=moment, partition=0, of=1)))
 
 
-def _take(run: Run, outcome: Any) -> None:
-    run.alerts += outcome.alerts
+def _take(run: Run, moment: dt.datetime, outcome: Any) -> None:
+    run.alerts += [Sent(moment, alert) for alert in outcome.alerts]
     for escalation in outcome.escalations:
         run.escalations[escalation.id] = escalation
 
@@ -107,7 +115,7 @@ class Judge:
 
     def __init__(self, run: Run, expected: dict[str, Any], gazetteer: Gazetteer) -> None:
         self._run, self._expected, self._gazetteer = run, expected, gazetteer
-        self._notices = [a for a in run.alerts if a.transition in ALERTING]
+        self._notices = [s for s in run.alerts if s.alert.transition in ALERTING]
         self.rows = [self._sequence(row) for row in expected["sequences"]]
         for row, entry in zip(self.rows, expected["sequences"], strict=True):
             row.articles = self._naming(entry)
@@ -129,14 +137,14 @@ class Judge:
         place = self._gazetteer.get(place_id)
         return bool({place_id, *(place.parents if place else ())} & set(places))
 
-    def _at(self, places: Sequence[str]) -> list[Alert]:
-        return [a for a in self._notices if self._within(a.place_id, places)]
+    def _at(self, places: Sequence[str]) -> list[Sent]:
+        return [s for s in self._notices if self._within(s.alert.place_id, places)]
 
     def _sequence(self, row: dict[str, Any]) -> Row:
         rules = {rule for kind in row["kinds"] for rule in self._expected["kinds"][kind]}
         least = Level(row["level"])
         at = self._at(row["places"])
-        grave = [a for a in at if a.level.rank >= least.rank]
+        grave = [s for s in at if s.alert.level.rank >= least.rank]
         begin, end = row["from"], row["until"]
         late = end + dt.timedelta(LATE_DAYS)
         for verdict, first, last, need in (
@@ -145,16 +153,16 @@ class Judge:
             ("late", end, late, rules),
         ):
             fit = [
-                a
-                for a in grave
-                if first <= a.known_at.date() <= last and (need is None or need & matched(a))
+                s
+                for s in grave
+                if first <= s.at.date() <= last and (need is None or need & matched(s.alert))
             ]
             if fit:
                 return self._told(row, verdict, fit, rules)
-        standing = [a for a in grave if a.known_at.date() < begin and self._goes_on(a, row, rules)]
+        standing = [s for s in grave if s.at.date() < begin and self._goes_on(s.alert, row, rules)]
         if standing:
             return self._told(row, "told before", standing[-1:], rules)
-        below = [a for a in at if begin <= a.known_at.date() <= end]
+        below = [s for s in at if begin <= s.at.date() <= end]
         return self._told(row, "missed, lower level" if below else "missed", below, rules)
 
     def _goes_on(self, alert: Alert, row: dict[str, Any], rules: set[str]) -> bool:
@@ -168,22 +176,23 @@ class Judge:
         )
 
     @staticmethod
-    def _told(row: dict[str, Any], verdict: str, fit: Sequence[Alert], rules: set[str]) -> Row:
+    def _told(row: dict[str, Any], verdict: str, fit: Sequence[Sent], rules: set[str]) -> Row:
         if not fit:
             return Row(row["id"], row["what"], verdict)
-        first = min(fit, key=lambda a: a.known_at)
-        named = sorted(matched(first) & rules) or sorted(matched(first))
-        idents = tuple(dict.fromkeys(a.escalation_id for a in fit))
-        when = f"{first.known_at:%Y-%m-%d}"
-        place = f"{first.escalation.scope.name.en} ({first.level})"
+        first = min(fit, key=lambda s: s.at)
+        alert = first.alert
+        named = sorted(matched(alert) & rules) or sorted(matched(alert))
+        idents = tuple(dict.fromkeys(s.alert.escalation_id for s in fit))
+        when = f"{first.at:%Y-%m-%d}"
+        place = f"{alert.escalation.scope.name.en} ({alert.level})"
         return Row(row["id"], row["what"], verdict, when, tuple(named), place, idents)
 
     def _quiet(self, row: dict[str, Any], answers: dict[str, set[str]]) -> Row:
         excepted = {e for name in row.get("except", ()) for e in answers[name]}
         loud = [
-            a
-            for a in self._at(row["places"])
-            if a.level.rank >= Level.WARNING.rank and a.escalation_id not in excepted
+            s
+            for s in self._at(row["places"])
+            if s.alert.level.rank >= Level.WARNING.rank and s.alert.escalation_id not in excepted
         ]
         if not loud:
             return Row(row["id"], row["why"], "quiet")
@@ -191,15 +200,16 @@ class Judge:
         told.place = f"{told.place}, {len(told.escalations)} in all"
         return told
 
-    def _others(self, used: set[str]) -> list[Alert]:
+    def _others(self, used: set[str]) -> list[Sent]:
         """The highest notice of each escalation of warning or above that answers no row."""
-        best: dict[str, Alert] = {}
-        for alert in self._notices:
+        best: dict[str, Sent] = {}
+        for sent in self._notices:
+            alert = sent.alert
             if alert.level.rank >= Level.WARNING.rank and alert.escalation_id not in used:
                 had = best.get(alert.escalation_id)
-                if had is None or alert.level.rank > had.level.rank:
-                    best[alert.escalation_id] = alert
-        return sorted(best.values(), key=lambda a: (a.known_at, a.escalation_id))
+                if had is None or alert.level.rank > had.alert.level.rank:
+                    best[alert.escalation_id] = sent
+        return sorted(best.values(), key=lambda s: (s.at, s.alert.escalation_id))
 
 
 def matched(alert: Alert) -> set[str]:
@@ -209,7 +219,7 @@ def matched(alert: Alert) -> set[str]:
 
 def table(rows: Iterable[Row]) -> list[str]:
     """Markdown."""
-    head = ["| | articles | verdict | known | place, level | rules |", "| --- " * 6 + "|"]
+    head = ["| | articles | verdict | sent | place, level | rules |", "| --- " * 6 + "|"]
     return head + [
         f"| `{r.id}` | {'' if r.articles is None else r.articles} | {r.verdict} | {r.when} "
         f"| {r.place} | {', '.join(r.rules)} |"
@@ -219,7 +229,7 @@ def table(rows: Iterable[Row]) -> list[str]:
 
 def summary(run: Run, judge: Judge) -> str:
     """All of it as text."""
-    levels = {level: sum(a.level == level for a in run.alerts) for level in Level}
+    levels = {level: sum(s.alert.level == level for s in run.alerts) for level in Level}
     states = [e.highest_level for e in run.escalations.values() if e.state != "retracted"]
     verdicts = [r.verdict for r in judge.rows]
     counts = {v: verdicts.count(v) for v in dict.fromkeys(verdicts)}
@@ -238,19 +248,20 @@ def summary(run: Run, judge: Judge) -> str:
         "",
         *table(judge.quiet),
         "",
-        "| escalation | level | known | place | sides | led by | killed | sources |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        *map(_other, judge.others),
+        "| escalation | state | level | sent | place | sides | led by | killed | sources |",
+        "| --- " * 9 + "|",
+        *(_other(run, sent) for sent in judge.others),
     ]
     return "\n".join(lines)
 
 
-def _other(alert: Alert) -> str:
-    of = alert.escalation
+def _other(run: Run, sent: Sent) -> str:
+    alert = sent.alert
+    of, state = alert.escalation, run.escalations[alert.escalation_id].state
     sides = " / ".join(", ".join(side) for side in of.sides)
     killed = of.killed if of.killed is not None else "-"
     return (
-        f"| {of.id[:8]} | {alert.level} | {alert.known_at:%Y-%m-%d} | {of.scope.name.en} | {sides} "
+        f"| {of.id[:8]} | {state} | {alert.level} | {sent.at:%Y-%m-%d} | {of.scope.name.en} | {sides} "
         f"| {alert.rule} | {killed} | {of.independent_sources} |"
     )
 
@@ -262,7 +273,7 @@ def accounts(run: Run, judge: Judge) -> str:
         parts.append(f"==== {row.id}: {row.verdict}: {row.what}")
         parts += [_told(run, ident) for ident in row.escalations]
     parts.append("==== beside these")
-    parts += [_told(run, alert.escalation_id) for alert in judge.others]
+    parts += [_told(run, sent.alert.escalation_id) for sent in judge.others]
     return "\n\n".join(parts) + "\n"
 
 
