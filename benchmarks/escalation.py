@@ -72,7 +72,7 @@ def report_set(number: int, moment: dt.datetime, towns: Sequence[Place]) -> Repo
 
 
 def measure(desk: Desk, incidents: int, towns: Sequence[Place]) -> tuple[float, float]:
-    """Milliseconds of CPU and writes for one report more, medians of `MEASURED`, after so many before."""
+    """Milliseconds of CPU and writes for one report more after so many: medians of `MEASURED`."""
     store, day = CountingStore(), START.date()
     step = WINDOW / incidents
     times: list[float] = []

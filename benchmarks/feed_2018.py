@@ -261,8 +261,8 @@ def _other(run: Run, sent: Sent) -> str:
     sides = " / ".join(", ".join(side) for side in of.sides)
     killed = of.killed if of.killed is not None else "-"
     return (
-        f"| {of.id[:8]} | {state} | {alert.level} | {sent.at:%Y-%m-%d} | {of.scope.name.en} | {sides} "
-        f"| {alert.rule} | {killed} | {of.independent_sources} |"
+        f"| {of.id[:8]} | {state} | {alert.level} | {sent.at:%Y-%m-%d} | {of.scope.name.en} "
+        f"| {sides} | {alert.rule} | {killed} | {of.independent_sources} |"
     )
 
 

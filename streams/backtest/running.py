@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,9 +53,12 @@ def run(incidents: Iterable[str], desk: Desk, level: Level) -> Iterator[Notice]:
         ValueError: an incident is refused; an event that was read never should be.
     """
     refused: list[tuple[int, str]] = []
+    now = dt.date.min
     for alert in alerts(enumerate(incidents, start=1), desk, refused):
+        # A revision tells of a day that has passed: nobody had it then.
+        now = max(now, alert.known_at.date())
         if alert.transition in _ALERTING and alert.level.rank >= level.rank:
-            yield _of_alert(alert)
+            yield replace(_of_alert(alert), day=now)
     if refused:
         raise ValueError(f"event {refused[0][0]} is refused: {refused[0][1]}")
 
