@@ -162,7 +162,7 @@ async def storm(settings: Settings, given: argparse.Namespace, folder: Path) -> 
             "NADHIR_WEBHOOKS_HTTP": "true",
             "NADHIR_WEBHOOKS_NETWORKS": '["127.0.0.0/8"]',
             "NADHIR_WEBHOOKS_PORTS": json.dumps([port]),
-            "NADHIR_WEBHOOKS_RETRIES": "[1, 2, 4, 8, 16, 32, 64, 600]",
+            "NADHIR_WEBHOOKS_RETRIES": json.dumps(given.retries),
         }
         deliverer = Deliverer(environment, folder / "deliver.log")
         deliverer.start()
@@ -322,6 +322,12 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--scale", type=float, default=1.0, help="of the 50 endpoints")
     parser.add_argument("--warm-up", type=float, default=10.0, help="seconds before the first")
+    parser.add_argument(
+        "--retries",
+        type=json.loads,
+        default=[1, 2, 4, 8, 16, 32, 64, 600],
+        help="seconds, as a JSON list",
+    )
     parser.add_argument("--bootstrap", help="a running broker instead of a Kafka of its own")
     parser.add_argument("--embedded", action="store_true", help="that broker is the embedded one")
     parser.add_argument("--keep", type=Path, help="keep report and log in this folder")
