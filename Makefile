@@ -27,7 +27,7 @@ demo: $(READY) ## turn the seed feed into alerts on the embedded broker
 test: $(READY) ## run the tests, on both brokers (TESTS=path for some of them)
 	$(BIN)/pytest $(TESTS)
 
-lint: $(READY) ## style, types, drift of the exported schemas, rules, compose file
+lint: $(READY) ## style, types, drift and breaks of the contract, rules, compose file
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
