@@ -325,7 +325,7 @@ def main() -> None:
     parser.add_argument(
         "--retries",
         type=json.loads,
-        default=[1, 2, 4, 8, 16, 32, 64, 600],
+        default=[1, 2, 4, 8, 16, 32, 32, 32, 32, 32, 32, 32, 3600],
         help="seconds, as a JSON list",
     )
     parser.add_argument("--bootstrap", help="a running broker instead of a Kafka of its own")

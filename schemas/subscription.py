@@ -84,7 +84,7 @@ class Subscription(Model):
     payload: Literal["full", "thin"] = "full"
     order: Literal["none", "place"] = "none"
     group: Grouping | None = None
-    repeat: Annotated[dt.timedelta, Field(ge=dt.timedelta(minutes=1))] | None = None
+    repeat: Annotated[dt.timedelta, Field(ge=dt.timedelta(seconds=1))] | None = None
     paused: bool = False
     resumed: str | None = None
     since: Instant

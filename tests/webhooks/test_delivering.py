@@ -22,7 +22,15 @@ from webhook_kit import (
     until,
 )
 
-from schemas import Filter, Grouping, GroupKey, Outcome, PauseReason, Silence
+from schemas import (
+    Filter,
+    Grouping,
+    GroupKey,
+    Outcome,
+    PauseReason,
+    Silence,
+    Transition,
+)
 from streams.settings import Settings
 from streams.webhooks import admin
 
@@ -278,3 +286,49 @@ async def test_removed_means_silent_and_since_is_kept(settings: Settings, tmp_pa
         await until(lambda: rig.receiver.ids("late") == ["new", "newer"], rig.receiver.calls)
         await asyncio.sleep(0.5)
         assert "newer" not in rig.receiver.ids("leaving")
+
+
+async def test_repeats_and_groups_outlive_the_process(settings: Settings, tmp_path: Path) -> None:
+    """What waits without being sent: a planned repeat, a group whose call failed, a rest."""
+    async with rigged(settings, tmp_path / "secrets", webhooks_retries=(4.0, 0.2)) as rig:
+        await rig.subscribe("repeats", repeat=dt.timedelta(seconds=2))
+        wait = dt.timedelta(seconds=1)
+        await rig.subscribe("groups", group=Grouping(wait=wait, interval=wait * 3, most=5))
+        rig.receiver.behaviours["groups"] = lambda _call, before: web.Response(
+            status=500 if before == 0 else 204
+        )
+        await rig.journal.flush()
+        await rig.start()
+        await rig.publish(alert("a1", escalation="e1"), alert("b1", escalation="e2"))
+        receiver = rig.receiver
+        await until(lambda: len(receiver.of("groups")) == 1)
+        await eventually(lambda: rig.log(subscription="groups", outcome=Outcome.FAILED))
+        await rig.publish(alert("b2", escalation="e2", transition=Transition.CLOSED))
+        await until(lambda: "b2" in receiver.ids("repeats"))
+        await rig.stop()
+        await rig.start()
+        # The group that failed comes again as it was, b2 in another one.
+        await until(lambda: len(receiver.of("groups")) == 3, lambda: receiver.of("groups"))
+        one, again, other = receiver.of("groups")
+        groups = {
+            call.id: [told["id"] for told in call.json["data"]["alerts"]]
+            for call in (one, again, other)
+        }
+        assert sorted(groups.values()) == [["a1", "b1"], ["b2"]]
+        assert [one.id, again.id, other.id].count(one.id) == 2
+
+        # e1 is still open and told again under new ids; e2 is closed.
+        def repeated() -> list[str]:
+            return [
+                call.json["data"]["id"]
+                for call in receiver.of("repeats")
+                if call.json["type"] == "nadhir.alert.repeated"
+            ]
+
+        await until(lambda: repeated().count("a1") >= 2, repeated)
+        before = repeated().count("b1")
+        await asyncio.sleep(3)
+        assert repeated().count("b1") == before
+        told = [call for call in receiver.of("repeats") if call.json["data"]["id"] == "a1"]
+        assert len({call.id for call in told}) == len(told)
+        assert not receiver.forged
