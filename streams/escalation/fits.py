@@ -15,6 +15,11 @@ WEAPONS: Final = frozenset(
         "unconventional",
     }
 )  # fmt: skip
+#: Sources that an incident counts with where incidents are given as they are.
+ESTABLISHED: Final = 9
+#: Families of the unarmed, and the dead among them from which an attack counts as an atrocity.
+HARMED: Final = frozenset({"civilians", "protesters"})
+MANY: Final = 20
 
 
 def fits(match: Match, e: Entry) -> bool:
@@ -25,10 +30,18 @@ def fits(match: Match, e: Entry) -> bool:
         and (match.killed is None or e["x"] >= match.killed)
         and (not match.families or any(f in e["r"] for f in match.families))
         and (not match.named or any(q[1] for q in e["q"]))
-        and (not match.armed or e["m"] in WEAPONS or e["x"] > 0 or e["s"] >= 2)
+        and (not match.armed or e["m"] in WEAPONS or e["x"] > 0 or e["s"] >= ESTABLISHED)
         and (not match.outside or bool(e.get("f")))
+        and (not match.atrocity or _atrocity(e))
         and (not match.present or not e.get("n") or any(r not in e["n"] for r in e["r"]))
     )
+
+
+def _atrocity(e: Entry) -> bool:
+    """Whether it is told as one: the harmed are civilians, and many, or by a forbidden weapon."""
+    if not set(e["r"]) & HARMED:
+        return False
+    return bool(e["x"] >= MANY or e["m"] == "unconventional")
 
 
 def is_new(match: Match, e: Entry) -> bool:

@@ -91,8 +91,8 @@ def find(
     if steps is None:
         return None
     everyone = [e for entries in steps.values() for e in entries]
-    wide = areal and not rule.retell
-    if not everyone or (wide and len({e["p"] for e in everyone if e["p"]}) < AREA_PLACES):
+    least = max(rule.places, AREA_PLACES if areal and not rule.retell else 1)
+    if not everyone or (least > 1 and len({e["p"] for e in everyone if e["p"]}) < least):
         return None
     level, reason = _level(rule, everyone, figures)
     return Found(rule, level, steps, reason, figures)

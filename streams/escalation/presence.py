@@ -1,29 +1,31 @@
-"""Where a side may well be: in the theatres where one of its members is at home."""
+"""Where a side may well be: at home, and where groups of its own fight."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Self
 
 from schemas import Incident
+from streams.escalation.fits import ESTABLISHED
 from streams.escalation.registries import ActorLike, Actors
-from streams.escalation.sides import NEUTRAL, camp
+from streams.escalation.sides import camp
 from streams.theatres import Theatres
 
-#: Sources that an incident counts with where incidents are given as they are.
-ESTABLISHED: Final = 9
 _STATES: Final = frozenset({"state", "military"})
 _ACTING: Final = frozenset({"state", "military", "armed-group"})
 
 
 class Presence:
-    """Theatres by side. A side of which no member has a home may be anywhere."""
+    """Homes of actors, and the theatres in which a side has an armed group of its own.
+
+    There its foreign members may be too; who has no home may be anywhere.
+    """
 
     def __init__(self, actors: Actors, members: Iterable[ActorLike], theatres: Theatres) -> None:
         self._actors, self._theatres = actors, theatres
-        self._homes: dict[str, set[str]] = {}
+        self._fields: dict[str, set[str]] = {}
         for actor in members:
-            if actor.country:
+            if actor.country and actor.kind == "armed-group":
                 side = camp(actor.code, actors)
-                self._homes.setdefault(side, set()).add(theatres.of_country(actor.country))
+                self._fields.setdefault(side, set()).add(theatres.of_country(actor.country))
 
     @classmethod
     def of(cls, actors: Actors) -> Self:
@@ -31,12 +33,22 @@ class Presence:
         return cls(actors, actors.actors, Theatres.load())
 
     def absent(self, incident: Incident) -> list[str]:
-        """The recipients' sides that are at home nowhere near the incident."""
+        """The recipients' sides of which none that is named can well be where it happened."""
         if incident.country is None:
             return []
         here = self._theatres.of_country(incident.country)
-        sides = {camp(code, self._actors) for code in incident.recipients} - NEUTRAL
-        return sorted(s for s in sides if s in self._homes and here not in self._homes[s])
+        near: dict[str, bool] = {}
+        for code in incident.recipients:
+            side = camp(code, self._actors)
+            near[side] = near.get(side, False) or self._near(code, side, here)
+        return sorted(side for side, there in near.items() if not there)
+
+    def _near(self, code: str, side: str, here: str) -> bool:
+        actor = self._actors.get(code)
+        if actor is None or not actor.country:
+            return True
+        home = self._theatres.of_country(actor.country)
+        return here == home or here in self._fields.get(side, ())
 
     def foreign(self, incident: Incident) -> list[str]:
         """The doers' sides that act there as the force of another state."""

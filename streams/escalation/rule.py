@@ -16,10 +16,11 @@ class Match(Part):
     `direction` is relative to the first step with a direction: "forward" is the same doer and
     target, "back" has them swapped. `where`: "theatre" also takes threats without a place.
     `families` names sides of which one must be the recipient. `named`: both sides are known.
-    `armed`: by a weapon, with dead, or well attested. `present`: the target may well be there, which a side is in
-    the theatres where one of its members is at home. `outside`: a doer is the force of another
-    state. `new`: the first of its means, of its doer, or of its place that the scope has seen
-    within the horizon, where it has been seen for `covered` days.
+    `armed`: by a weapon, or with dead. `present`: the target may well be there, at home or where
+    groups of its side fight. `outside`: a doer is the force of another state. `atrocity`: at least
+    twenty civilians dead, or civilians hit by an unconventional weapon. `new`: the first of its
+    means, of its doer, or of its place that the scope has seen within the horizon, where it has
+    been seen for `covered` days.
     """
 
     type: tuple[EventType, ...]
@@ -32,6 +33,7 @@ class Match(Part):
     armed: bool = False
     present: bool = False
     outside: bool = False
+    atrocity: bool = False
     new: Literal["mode", "actor", "place"] | None = None
     covered: Days = 90
 
@@ -151,10 +153,12 @@ class Pace(Part):
 
 
 class Rule(Part):
-    """One rule. `sides`: within one pair of sides ("same"), counting harm to civilians and the
-    unnamed by either of them too ("party"), or whoever it is ("none"). `retell`: a wide scope also
-    reads what narrower ones have told. `suppress`: days after its end in which the rule opens
-    nothing anew between these sides.
+    """One rule.
+
+    `sides`: within one pair of sides ("same"), counting harm to civilians and the unnamed by
+    either of them too ("party"), or whoever it is ("none"). `places`: so many different ones in
+    all. `retell`: a wide scope also reads what narrower ones have told. `suppress`: days after its
+    end in which the rule opens nothing anew between these sides.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -178,6 +182,7 @@ class Rule(Part):
     renew: Days = 14
     suppress: Annotated[int, Field(ge=0, le=60)] = 0
     retell: bool = False
+    places: Annotated[int, Field(ge=1)] = 1
     tests: tuple[Case, ...] = ()
 
     @model_validator(mode="after")
@@ -195,7 +200,8 @@ class Rule(Part):
             raise ValueError("in any order no step is before another: no `fresh`, no `after`")
         if self.steps and (self.steps[0].fresh or self.steps[0].after):
             raise ValueError("no step is before the first: no `fresh`, no `after`")
-        if self.scopes == ("place",) and any(s.places > 1 for s in self.steps):
+        several = self.places > 1 or any(s.places > 1 for s in self.steps)
+        if self.scopes == ("place",) and several:
             raise ValueError("can never match: several places at one place")
         if any(s.days > self.span + 1 for s in self.steps):
             raise ValueError("can never match: more days than the span has")

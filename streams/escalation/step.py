@@ -209,19 +209,17 @@ class Step:
     def _into_scopes(
         self, e: dict[str, Any], scopes: list[tuple[int, str]], incident: Incident
     ) -> None:
-        if not scopes:
-            if e["t"] == "THREATEN":
-                self._scene.threat(e, there=True)
-            return
-        if not any(concerns(r, e) for r in self._country_rules):
-            scopes = [s for s in scopes if s[0] != COUNTRY]
+        if _nowhere(scopes) and e["t"] == "THREATEN":
+            self._scene.threat(e, there=True)
+        wanted = any(concerns(rule, e) for rule in self._country_rules)
+        scopes = [(rank, s) for rank, s in scopes if wanted or rank != COUNTRY]
         self._scene.put(e, scopes, lambda s: describe(s, incident, self._desk.places))
-        if e["t"] == "ASSAULT" and scopes[0][0] == PLACE:
+        if e["t"] == "ASSAULT" and scopes and scopes[0][0] == PLACE:
             self._scene.meet(e, *scopes[0])
 
     def _out_of_scopes(self, before: dict[str, Any]) -> None:
         scopes = [(rank, scope) for rank, scope in before["sc"]]
-        if not scopes and before["e"]["t"] == "THREATEN":
+        if _nowhere(scopes) and before["e"]["t"] == "THREATEN":
             self._scene.threat(before["e"], there=False)
         self._scene.drop(before["e"], scopes)
 
@@ -252,6 +250,11 @@ class Step:
     def _time(self) -> str | None:
         clock = self._tx.get("clock")
         return clock["now"] if clock else None
+
+
+def _nowhere(scopes: Sequence[tuple[int, str]]) -> bool:
+    """Whether they name no place nearer than a country."""
+    return all(rank == COUNTRY for rank, _ in scopes)
 
 
 def _reason(new: ReportSet) -> Reason:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas import (
+    Alert,
     DatePrecision,
     EventType,
     PlacePrecision,
@@ -96,12 +97,12 @@ def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
         for number, incident in enumerate(case.incidents, start=1)
         for copy in range(incident.count)
     ]
-    alerts = []
-    for article in sorted(sets, key=lambda s: (s.published_at, s.article_id)):
+    alerts: list[Alert] = []
+    for article, known in sorted(sets, key=lambda s: (s[1], s[0].article_id)):
+        alerts += _advance(desk, store, known.date())
         alerts += desk.apply(store, article).alerts
     if case.until is not None:
-        end = dt.datetime.combine(case.until, dt.time(), dt.UTC)
-        alerts += desk.advance(store, SourceMark(mark=end, partition=0, of=1)).alerts
+        alerts += _advance(desk, store, case.until)
     return Trial(
         rule.id,
         case.name,
@@ -110,11 +111,17 @@ def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
     )
 
 
+def _advance(desk: Desk, store: MemoryStore, day: dt.date) -> list[Alert]:
+    """Time passes to the start of a day."""
+    mark = dt.datetime.combine(day, dt.time(), dt.UTC)
+    return desk.advance(store, SourceMark(mark=mark, partition=0, of=1)).alerts
+
+
 def _line(transition: Transition, level: str, at: dt.date, place: str) -> str:
     return f"{transition} {level} {at} {place}"
 
 
-def _set(name: str, incident: CaseIncident) -> ReportSet:
+def _set(name: str, incident: CaseIncident) -> tuple[ReportSet, dt.datetime]:
     known = dt.datetime.combine(incident.known or incident.date, dt.time(18), dt.UTC)
     report = Report(
         id=name,
@@ -135,7 +142,7 @@ def _set(name: str, incident: CaseIncident) -> ReportSet:
         intensity=-10 if incident.type is EventType.ASSAULT else 0,
         evidence=(Quote(field="text", start=0, end=1, quote="."),),
     )
-    return ReportSet(
+    article = ReportSet(
         article_id=name,
         version=1,
         content_hash="0",
@@ -144,3 +151,4 @@ def _set(name: str, incident: CaseIncident) -> ReportSet:
         published_at=known,
         reports=(report,),
     )
+    return article, known
