@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("streams.cli.code:code", "Code articles without Kafka."),
     "dead-letters": (
         "streams.cli.dead_letters:dead_letters",
-        "List and show what could not be processed.",
+        "List, show, replay and discard what could not be processed.",
     ),
     "deliver": ("streams.cli.deliver:deliver", "Send alerts to webhooks."),
     "demo": ("streams.cli.demo:demo", "Turn the seed feed into alerts; needs nothing beside it."),
@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("streams.cli.doctor:doctor", "Check broker, topics, workers and dead letters."),
     "evaluate": ("streams.cli.evaluate:evaluate", "Score the coder against a gold set."),
     "places": ("streams.cli.places:places", "Look names up in the gazetteer."),
+    "rebuild": ("streams.cli.rebuild:rebuild", "Work the log again under a new generation."),
     "replay": ("streams.cli.replay:replay", "Publish feeds, paced by their own time."),
     "rules": ("streams.cli.rules:rules", "List, check and test the rules."),
     "schemas": ("streams.cli.schemas:schemas", "Export the JSON Schemas, check them for drift."),

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     """A report that came late changes what follows from the others."""
     SUPERSEDED = "superseded"
     """Another escalation, named in `superseded_by`, tells of it now."""
+    REBUILT = "rebuilt"
+    """The log was worked again with other rules or lexicons, and it no longer follows."""
 
 
 REVISED: Final = "revised:"
