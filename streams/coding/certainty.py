@@ -18,9 +18,8 @@ def passing(draft: Draft) -> bool:
     entry = draft.trigger.entry
     told = draft.date_own or bool(draft.tolls)
     if draft.type is EventType.THREATEN:
-        doers = set(draft.actors) - _HARMLESS
         lasting = entry.weak or draft.trigger.form.tense == "present"  # a danger, not a threat
-        return not doers or (lasting and draft.mode == "none")
+        return lasting and draft.mode == "none"
     if entry.weak or entry.frame == "aim":
         return _too_thin(draft, told=told)
     if draft.killed is not None and draft.killed >= _CAMPAIGN and not draft.date_own:
@@ -31,10 +30,11 @@ def passing(draft: Draft) -> bool:
 
 
 def idle(draft: Draft) -> bool:
-    """A vow against nobody: no threat, however it is told."""
+    """A vow against nobody, or a warning of nobody who could do harm: no threat, however told."""
     vow = draft.trigger.entry.id.startswith("threat-")
     nobody = not draft.recipients and draft.place is None
-    return draft.type is EventType.THREATEN and vow and nobody
+    harmless = not set(draft.actors) - _HARMLESS
+    return draft.type is EventType.THREATEN and (harmless or (vow and nobody))
 
 
 def _too_thin(draft: Draft, *, told: bool) -> bool:

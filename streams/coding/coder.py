@@ -103,7 +103,7 @@ class Coder:
         reader = ArticleReader(self.lexicon, self._actors, places, document, triggers, published)
         drafts = reader.read()
         return Settler(
-            self._actors, self.gazetteer, document, places, published, self._judge
+            self._actors, self.gazetteer, document, places, published, self.lexicon, self._judge
         ).settle(drafts, reader.denied)
 
     def _home(self, codes: tuple[str, ...]) -> str | None:

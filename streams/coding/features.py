@@ -1,7 +1,7 @@
 """What speaks for and against a told incident being news of its article, as named features."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +27,8 @@ class Setting:
     """What all incidents of an article share.
 
     `start` is the index of the body's first sentence, `weight` how much of what the article says
-    of countries is about each (0 to 1).
+    of countries is about each (0 to 1). `topics` are those of its title and lead, `topics_of` gives
+    those of a folded word.
     """
 
     published: dt.date
@@ -36,6 +37,8 @@ class Setting:
     weight: Mapping[str, float]
     titled: bool
     candidates: int
+    topics: frozenset[str]
+    topics_of: Callable[[str], tuple[str, ...]]
 
 
 def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict[str, float]:
@@ -49,6 +52,7 @@ def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict
     best = max(group, key=lambda d: d.score)
     found = dict.fromkeys(_of_group(head, group, setting), 1.0)
     found |= dict.fromkeys(_of_best(best), 1.0)
+    found |= dict.fromkeys(_of_topics(head, best, setting), 1.0)
     found |= dict.fromkeys(_of_scene(head, setting), 1.0)
     found |= dict.fromkeys(_of_twins(head, surer, setting), 1.0)
     found["score"] = best.score
@@ -132,6 +136,7 @@ def _of_best(best: Draft) -> Iterator[str]:
     """The surest telling: its word, what stands before and behind, what governs it."""
     trigger, words = best.trigger, best.sentence.tokens
     yield f"entry:{trigger.entry.id}"
+    yield f"word:{trigger.cut.stem}"
     yield f"entry:{trigger.entry.id}:{trigger.form.kind}"
     if trigger.form.kind == "noun":
         yield "noun:told" if told(words, trigger) else "noun:named"
@@ -144,6 +149,17 @@ def _of_best(best: Draft) -> Iterator[str]:
         yield "opens"
     if trigger.end < len(words):
         yield f"behind:{words[trigger.end].folded}"
+
+
+def _of_topics(head: Draft, best: Draft, setting: Setting) -> Iterator[str]:
+    """What the article speaks of, and the sentence."""
+    for topic in setting.topics:
+        yield f"topic:{topic}"
+        yield f"topic:{topic}:{head.type}"
+    near = {t for word in best.sentence.tokens for t in setting.topics_of(word.folded)}
+    for topic in near:
+        yield f"near:{topic}"
+        yield f"near:{topic}:{head.type}"
 
 
 def _of_scene(head: Draft, setting: Setting) -> Iterator[str]:

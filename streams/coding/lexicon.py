@@ -126,6 +126,13 @@ class Lexicon:
         for phrase in yaml.safe_load(files.get("boilerplate.yaml", "[]")):
             words = tuple(fold(word) for word in phrase)
             self.boilerplate.setdefault(words[0], []).append(words)
+        #: Topics by the folded stem of a word that speaks of them.
+        self.topics: dict[str, tuple[str, ...]] = {}
+        for topic, listed in yaml.safe_load(files.get("topics.yaml", "{}")).items():
+            for word in listed:
+                stem = fold(word)
+                self.topics[stem] = (*self.topics.get(stem, ()), topic)
+        self.topics_of = lru_cache(maxsize=65_536)(self._topics_of)
         self.plover: dict[tuple[EventType, str], tuple[float, str, str]] = {}
         self._read_plover(files["plover.yaml"])
         #: What patterns a folded word may begin; most words begin none.
@@ -153,6 +160,10 @@ class Lexicon:
     def _begins(self, word: str) -> tuple[Beginning, ...]:
         known = ((cut, self.patterns.get(cut.stem)) for cut in cuts(word))
         return tuple((cut, patterns) for cut, patterns in known if patterns)
+
+    def _topics_of(self, word: str) -> tuple[str, ...]:
+        """The topics that a folded word speaks of; most speak of none."""
+        return next((self.topics[cut.stem] for cut in cuts(word) if cut.stem in self.topics), ())
 
     def _read_realis(self, text: str) -> None:
         collected: dict[str, list[Realis]] = {}

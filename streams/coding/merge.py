@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from schemas import DatePrecision, EventType
+from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
+from streams.gazetteer import Gazetteer
 
 _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA", "AID_ORG"})
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
@@ -19,6 +20,8 @@ _PARTS: Final[tuple[Callable[[Draft], bool], ...]] = (
     lambda d: d.place_own,
 )
 _GAIN: Final = 0.4
+_NEAR_KM: Final = 40.0
+_PART_OF_COUNTRY_KM: Final = 250.0
 Family = Callable[[str], str]
 
 
@@ -94,10 +97,23 @@ def _days(a: Draft, b: Draft) -> bool:
 def _places(a: Draft, b: Draft) -> bool:
     if not (a.place_own and b.place_own) or a.place is None or b.place is None:
         return True
-    if a.place.place is None or b.place.place is None:
-        return a.place.name == b.place.name or a.sentence.index == b.sentence.index
     x, y = a.place.place, b.place.place
-    return x.id == y.id or x.id in y.parents or y.id in x.parents
+    if x is None or y is None:
+        wide = (x is not None and x.is_area) or (y is not None and y.is_area)
+        return a.place.name == b.place.name or a.sentence.index == b.sentence.index or wide
+    if x.id == y.id or x.id in y.parents or y.id in x.parents:
+        return True
+    return x.country == y.country and Gazetteer.distance_km(x, y) <= max(_reach(a), _reach(b))
+
+
+def _reach(draft: Draft) -> float:
+    """How far from its point what is told "near" or "in the south of" may have happened, km."""
+    place = draft.place.place if draft.place else None
+    if place is None or draft.place is None:
+        return 0.0
+    if place.kind == "zone" and len(place.parents) == 1:
+        return _PART_OF_COUNTRY_KM
+    return _NEAR_KM if draft.place.precision is PlacePrecision.NEAR else 0.0
 
 
 def _sides(a: Draft, b: Draft, family: Family) -> bool:

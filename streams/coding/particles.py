@@ -32,6 +32,8 @@ _FIGHT: Final = frozenset(
         for link in ("", "ل")
     ]
 )
+#: Words that make it who holds a place.
+_HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "نفوذ", "حكم"])
 #: Words that make the name behind them a place: "north of X", "the capital X".
 _WHERE: Final = frozenset(
     fold(w)
@@ -69,8 +71,9 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         if headed and cut in ("", "ل"):
             here = before if _head(ahead) else before - 1
             continue
-        if ahead in _FIGHT:
-            return "ضد"
+        role = _role(ahead)
+        if role:
+            return role
         if cut:
             return cut
         if ahead in _WHERE or ahead.removeprefix("ب") in _WHERE:
@@ -78,6 +81,13 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
         return bare if bare in _PARTICLES else ""
     return ""
+
+
+def _role(ahead: str) -> str:
+    """What a word right before a name makes of it: who is fought, or who holds a place."""
+    if ahead in _FIGHT:
+        return "ضد"
+    return "بيد" if ahead.removeprefix("ل").removeprefix("ب") in _HELD else ""
 
 
 def _head(word: str) -> bool:

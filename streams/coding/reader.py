@@ -198,7 +198,8 @@ class ArticleReader:
                 for at in range(m.first, m.last)
             },
         )
-        for number, when in enumerate(dates_of(dates, trigger, span, self._published) or (None,)):
+        found = dates_of(dates, sentence.tokens, trigger, span, self._published)
+        for number, when in enumerate(found or (None,)):
             one = draft if number == 0 else replace(draft)
             self._date(one, when)
             one.score = certainty(one, trigger, order)

@@ -82,6 +82,8 @@ _ARMED: Final = frozenset(
 )  # fmt: skip
 
 
+#: How something else was done, or why: "left in protest".
+_MANNER: Final = frozenset(["احتجاجا", "استنكارا", "تهديدا"])
 #: What a drone is without.
 _UNMANNED: Final = frozenset(["طيار", "طيارين"])
 #: Verbs by which a noun behind them is told as what happened: reports, results, performance.
@@ -125,6 +127,8 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     here, form = trigger.first, trigger.form
     threat = trigger.entry.frame == "threat"
     if form.kind == "noun":
+        if words[here].folded in _MANNER and trigger.end == here + 1:
+            return Verdict(False, rule="manner", at=here)
         purpose = trigger.cut.preposition == "ل"
         return Verdict(True, weak=True, rule="purpose", at=here) if purpose else None
     rule = ""

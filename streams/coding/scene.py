@@ -7,8 +7,9 @@ from typing import Final
 from schemas import DatePrecision
 from streams.coding.dates import DateKind, DateMention
 from streams.coding.place_roles import PlaceRole
+from streams.coding.place_words import SAYING
 from streams.coding.places import PlaceMention
-from streams.coding.text import Sentence
+from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 _ROLE_COST: Final = {
@@ -16,6 +17,9 @@ _ROLE_COST: Final = {
     PlaceRole.HOLDER: 14,
 }  # fmt: skip
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
+#: Words between a verb of saying and its day.
+_SAID: Final = 6
+_CLAIMING: Final = frozenset(["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت"])
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
      "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
@@ -78,10 +82,15 @@ def refers_back(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def dates_of(
-    mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int], published: dt.date
+    mentions: Sequence[DateMention],
+    words: Sequence[Token],
+    trigger: Trigger,
+    span: tuple[int, int],
+    published: dt.date,
 ) -> tuple[DateMention, ...]:
     """The date of a trigger: the nearest in its clause, else in its sentence; several where a
-    list of days stands behind it ("on 18 May and 6 June")."""
+    list of days stands behind it ("on 18 May and 6 June"). The day of a saying or of a claim
+    counts only where no other is told."""
     usable = [m for m in mentions if m.kind in _DATED or m.kind is DateKind.OFFSET]
     if trigger.form.tense in ("present", "future"):
         usable = [m for m in usable if not is_recalled(m.date_max, published)]
@@ -95,7 +104,8 @@ def dates_of(
         outside = 0 if span[0] <= m.first < span[1] else 8
         kind = 6 if m.kind in (DateKind.SINCE, DateKind.OFFSET) else 0
         old = 6 if (published - m.date_max).days > 30 else 0
-        return distance + outside + kind + old
+        said = 10 if m.first < trigger.first and _told_then(words, m) else 0
+        return distance + outside + kind + old + said
 
     best = min(usable, key=cost)
     several = [best]
@@ -110,6 +120,12 @@ def dates_of(
         ):
             several.append(m)
     return tuple(several)
+
+
+def _told_then(words: Sequence[Token], m: DateMention) -> bool:
+    """Whether a verb of saying stands shortly before the date: "said on Tuesday that"."""
+    before = [words[at].folded for at in range(max(0, m.first - _SAID), m.first)]
+    return any(word in SAYING or word.removeprefix("و") in _CLAIMING for word in before)
 
 
 def is_future(mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int]) -> bool:

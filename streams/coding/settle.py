@@ -14,6 +14,7 @@ from streams.coding.draft import Draft
 from streams.coding.features import Setting, features
 from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers, sufferers
+from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
@@ -24,6 +25,8 @@ from streams.gazetteer import Gazetteer
 _NEAR_DENIAL: Final = 4
 _PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
+#: Sentences, the title among them, that tell what an article is about.
+_OPENING: Final = 3
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: Means of which one side is known for a whole campaign.
@@ -40,10 +43,11 @@ class Settler:
         document: Document,
         places: ArticlePlaces,
         published: dt.date,
+        lexicon: Lexicon,
         judge: Judge,
     ) -> None:
         self._actors, self._gazetteer, self._document = actors, gazetteer, document
-        self._judge = judge
+        self._lexicon, self._judge = lexicon, judge
         self._places, self._published = places, published
         self._family = actors.registry.family
         self._lead = self._lead_place()
@@ -59,6 +63,7 @@ class Settler:
         for draft in drafts:
             self._sides(draft)
             self._crowds(draft)
+            self._raids(draft)
         outcomes_take_doers(drafts)
         for reference in back_references(self._document, self._places, self._published):
             self._refer(reference, drafts)
@@ -97,6 +102,13 @@ class Settler:
             draft.actors, draft.clash = forces, False
         if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= CROWDS:
             draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
+
+    def _raids(self, draft: Draft) -> None:
+        """What an armed group that is no state's raids, it attacks."""
+        known = [self._actors.registry.get(code) for code in draft.actors]
+        groups = [actor for actor in known if actor is not None and actor.kind == "armed-group"]
+        if draft.trigger.entry.id == "raid" and groups:
+            draft.type, draft.mode = EventType.ASSAULT, "none"
 
     def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._actors.resolve(code, country) for code in codes))
@@ -182,6 +194,13 @@ class Settler:
             weight={country: weight / total for country, weight in countries.items()},
             titled=any(t.sentence.field == "title" for d in found for t in d.group or [d]),
             candidates=len(found),
+            topics=frozenset(
+                topic
+                for sentence in self._document.sentences[:_OPENING]
+                for word in sentence.tokens
+                for topic in self._lexicon.topics_of(word.folded)
+            ),
+            topics_of=self._lexicon.topics_of,
         )
         for draft in found:
             recalled = (self._published - draft.date).days > _BACKGROUND_DAYS

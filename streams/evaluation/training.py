@@ -2,6 +2,9 @@
 
 usage: python -m streams.evaluation.training OUT.json GOLD TEXTS [GOLD TEXTS ...]
 
+A GOLD is a gold set, or labelled mentions: lines of {"id", "field", "start", "end", "type",
+"right"}, where the trigger stands that somebody judged (`right` null: it counts for nobody).
+
 Every candidate that the rules read in an article is paired with the gold incidents as the scorer
 does: a pair is a "yes", a candidate without one a "no", one paired with an incident that counts for
 nobody is left out. A logistic regression with an L2 penalty is fitted (scikit-learn); penalty and
@@ -58,6 +61,34 @@ class Candidate:
     right: bool | None
 
 
+def judged(labels: Path, texts: Path, coder: Coder) -> list[Candidate]:
+    """The candidates whose trigger is among the labelled mentions.
+
+    Raises:
+        ValueError: a file cannot be read; names file and line.
+    """
+    marks: dict[tuple[str, str, str, int], bool | None] = {}
+    for number, line in enumerate(labels.read_text("utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            marks[row["id"], row["type"], row["field"], row["start"]] = row["right"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{labels}:{number}: {error!r}") from error
+    wanted = {mark[0] for mark in marks}
+    rows: list[Candidate] = []
+    for name, article in sorted(articles_of(texts, wanted.__contains__).items()):
+        coded, reasons = coder.code_with_reasons(article)
+        for report, shown in zip(coded.reports, reasons, strict=True):
+            spans = [f.span for f in report.fired if f.role == "trigger"]
+            keys = [(name, str(report.type), span.field, span.start) for span in spans]
+            found = [marks[key] for key in keys if key in marks]
+            if found:
+                # Tellings of one incident may be labelled apart: one that is right is enough.
+                best = True if True in found else None if None in found else False
+                rows.append(Candidate(name, shown, best))
+    return rows
+
+
 def candidates(gold: Path, texts: Path, coder: Coder) -> tuple[list[Candidate], int]:
     """The candidates in all articles of a gold set, and how many incidents count in it.
 
@@ -107,14 +138,20 @@ def chance(bias: float, weights: Mapping[str, float], shown: Mapping[str, float]
     return Worth(bias, weights, 0.0, 0.0, "").chance(shown)
 
 
-def out_of_fold(rows: Sequence[Candidate], penalty: float) -> list[float]:
-    """The chance of each candidate by a model that saw no candidate of its article."""
+def out_of_fold(
+    rows: Sequence[Candidate], mentions: Sequence[Candidate], penalty: float
+) -> list[float]:
+    """The chance of each of `rows` by a model that saw no candidate of its article.
+
+    Labelled mentions are always among what it saw: they are of other articles.
+    """
+    others = [m for m in mentions if m.right is not None]
     articles = sorted({row.article for row in rows}, key=digest)
     fold = {name: number % FOLDS for number, name in enumerate(articles)}
     chances = [0.0] * len(rows)
     for number in range(FOLDS):
         seen = [r for r in rows if fold[r.article] != number and r.right is not None]
-        bias, weights = fit(seen, penalty)
+        bias, weights = fit(seen + others, penalty)
         for i, row in enumerate(rows):
             if fold[row.article] == number:
                 chances[i] = chance(bias, weights, row.features)
@@ -141,25 +178,30 @@ def main(arguments: Sequence[str]) -> None:
     out, *files = map(Path, arguments)
     coder = Coder.load(judge=Everything())
     rows: list[Candidate] = []
+    mentions: list[Candidate] = []
     counted = 0
     for gold, texts in zip(files[::2], files[1::2], strict=True):
-        found, here = candidates(gold, texts, coder)
-        rows, counted = rows + found, counted + here
+        if '"incidents"' in gold.read_text("utf-8").partition("\n")[0]:
+            found, here = candidates(gold, texts, coder)
+            rows, counted = rows + found, counted + here
+        else:
+            mentions += judged(gold, texts, coder)
     right = sum(row.right is True for row in rows)
     print(f"{len(rows)} candidates, {right} right, of {counted} incidents that count")
+    print(f"{len(mentions)} labelled mentions, {sum(m.right is True for m in mentions)} right")
     results = []
     for penalty in PENALTIES:
-        f1, threshold = best_threshold(rows, out_of_fold(rows, penalty), counted)
+        f1, threshold = best_threshold(rows, out_of_fold(rows, mentions, penalty), counted)
         print(f"C {penalty}: F1 {f1:.3f} at {threshold:.2f}")
         results.append((f1, penalty, threshold))
     f1, penalty, threshold = max(results)
-    bias, weights = fit([row for row in rows if row.right is not None], penalty)
+    bias, weights = fit([row for row in rows + mentions if row.right is not None], penalty)
     kept = {
         name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.02
     }
     row: dict[str, Any] = {
         "made_by": "python -m streams.evaluation.training",
-        "candidates": len(rows), "right": right, "incidents": counted,
+        "candidates": len(rows), "right": right, "mentions": len(mentions), "incidents": counted,
         "penalty": penalty, "cross_validated_f1": round(f1, 3),
         "threshold": threshold, "recalled": RECALLED, "bias": round(bias, 3), "weights": kept,
     }  # fmt: skip
