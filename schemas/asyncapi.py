@@ -6,7 +6,7 @@ a superset of JSON Schema draft 07, so that pydantic's 2020-12 is rewritten wher
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -51,7 +51,8 @@ class Message:
 class Channel:
     """A topic: its name without the prefix, partitions and broker configuration, who uses it.
 
-    `placed` says by what the partition is chosen.
+    `placed` says by what the partition is chosen, `only` which of the messages a sender sends that
+    does not send all of them.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Channel:
     placed: str
     senders: tuple[Role, ...]
     receivers: tuple[Role, ...]
+    only: Mapping[Role, tuple[Message, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,23 @@ def _channel(channel: Channel, prefix: str) -> Json:
 
 
 def _operations(channels: Sequence[Channel]) -> Json:
+    found: Json = {}
+    for channel in channels:
+        for role in channel.senders:
+            sent = channel.only.get(role, channel.messages)
+            found[f"{role}-sends-{channel.name}"] = _operation("send", role, channel, sent)
+        for role in channel.receivers:
+            operation = _operation("receive", role, channel, channel.messages)
+            found[f"{role}-receives-{channel.name}"] = operation
+    return found
+
+
+def _operation(action: str, role: Role, channel: Channel, messages: Sequence[Message]) -> Json:
     return {
-        f"{role}-{action}s-{channel.name}": {
-            "action": action,
-            "channel": _to(f"channels/{channel.name}"),
-            "messages": [
-                _to(f"channels/{channel.name}/messages/{one.name}") for one in channel.messages
-            ],
-            "tags": [{"name": role}],
-        }
-        for channel in channels
-        for action, roles in (("send", channel.senders), ("receive", channel.receivers))
-        for role in roles
+        "action": action,
+        "channel": _to(f"channels/{channel.name}"),
+        "messages": [_to(f"channels/{channel.name}/messages/{one.name}") for one in messages],
+        "tags": [{"name": role}],
     }
 
 

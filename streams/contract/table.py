@@ -1,7 +1,7 @@
 """Who sends what to which topic, and by what its partition is chosen."""
 
 from schemas.asyncapi import Channel, Message, Role
-from streams.contract import messages
+from streams.contract import messages as m
 from streams.settings import Settings
 from streams.topics import Topic, full_name, specs
 
@@ -9,95 +9,115 @@ ROLES = {
     Role.PRODUCER: "Brings articles in: `nadhir replay`, or a program of yours.",
     Role.WORKER: "`nadhir worker`: codes, merges, finds sequences.",
     Role.DELIVERER: "`nadhir deliver`: sends alerts to webhooks.",
-    Role.OPERATOR: "`nadhir webhooks` and the API: subscriptions and silences.",
+    Role.OPERATOR: "Subscriptions, silences and what was refused: `nadhir webhooks`, `nadhir "
+    "dead-letters`, `nadhir rebuild`, and the API.",
     Role.CONSUMER: "Whoever reads what Nadhir finds, its page (`nadhir serve`) included.",
 }
 
 _BY_KEY = "the key"
-_ALERTS = ((messages.ALERT,), _BY_KEY, (Role.WORKER,), (Role.CONSUMER, Role.DELIVERER))
+_ONE = "there is one partition"
+_BY_KEY_BUT_MARKS = "the key; marks are written to every partition"
+
+_PRODUCER, _WORKER, _DELIVERER, _OPERATOR, _CONSUMER = Role
+_FINDS, _READ = (_WORKER, _OPERATOR), (_CONSUMER, _OPERATOR)
+_ALERTS = ((m.ALERT,), _BY_KEY, _FINDS, (*_READ, _DELIVERER))
 _Row = tuple[str, tuple[Message, ...], str, tuple[Role, ...], tuple[Role, ...]]
 
+#: Topic -> what it is, its messages, by what their partition is chosen, who sends, who receives.
 _TABLE: dict[Topic, _Row] = {
     Topic.ARTICLES: (
         "Articles, corrections, withdrawals, and marks of time.",
-        (messages.ARTICLE, messages.WITHDRAWAL, messages.WITHDRAWN_FOR_GOOD, messages.MARK),
-        "the key; marks are written to every partition",
-        (Role.PRODUCER,),
-        (Role.WORKER,),
+        (m.ARTICLE, m.WITHDRAWAL, m.WITHDRAWN_FOR_GOOD, m.MARK),
+        _BY_KEY_BUT_MARKS,
+        (_PRODUCER, _WORKER, _OPERATOR),
+        (_WORKER,),
     ),
     Topic.REPORTS: (
         "What articles report, by theatre. From generation 2 on the name ends in `.g2` ...",
-        (messages.REPORTS, messages.SOURCE_MARK),
-        "the key; marks are written to every partition",
-        (Role.WORKER,),
-        (Role.WORKER, Role.CONSUMER),
+        (m.REPORTS, m.SOURCE_MARK),
+        _BY_KEY_BUT_MARKS,
+        (_WORKER, _OPERATOR),
+        (_WORKER, _CONSUMER),
     ),
     Topic.INCIDENTS: (
         "The last value of a key is the incident's state.",
-        (messages.INCIDENT,),
+        (m.INCIDENT,),
         _BY_KEY,
-        (Role.WORKER,),
-        (Role.CONSUMER,),
+        _FINDS,
+        _READ,
     ),
     Topic.ESCALATIONS: (
         "The last value of a key is the escalation's state.",
-        (messages.ESCALATION,),
+        (m.ESCALATION,),
         _BY_KEY,
-        (Role.WORKER,),
-        (Role.CONSUMER,),
+        _FINDS,
+        _READ,
     ),
     Topic.ALERTS_WATCH: ("Alerts of level watch.", *_ALERTS),
     Topic.ALERTS_WARNING: ("Alerts of level warning.", *_ALERTS),
     Topic.ALERTS_CRITICAL: ("Alerts of level critical.", *_ALERTS),
     Topic.DEAD_LETTERS: (
-        "What was refused, with its reason and original bytes.",
-        (messages.DEAD_LETTER,),
+        "What was refused, with its reason and original bytes; what was done about it comes again "
+        "under the same id.",
+        (m.DEAD_LETTER,),
         _BY_KEY,
-        (Role.PRODUCER, Role.WORKER, Role.DELIVERER),
-        (Role.CONSUMER,),
+        (_PRODUCER, _WORKER, _DELIVERER, _OPERATOR),
+        _READ,
     ),
     Topic.DELIVERIES: (
         "The log of webhook deliveries.",
-        (messages.DELIVERY,),
+        (m.DELIVERY,),
         _BY_KEY,
-        (Role.DELIVERER,),
-        (Role.CONSUMER,),
+        (_DELIVERER,),
+        (*_READ, _DELIVERER),
     ),
     Topic.GENERATIONS: (
         "The workers' own: what the state of each generation is made with.",
-        (messages.GENERATION,),
-        "there is one partition",
-        (Role.WORKER,),
-        (Role.WORKER,),
+        (m.GENERATION,),
+        _ONE,
+        (_WORKER,),
+        (_WORKER, _OPERATOR),
     ),
     Topic.SUBSCRIPTIONS: (
         "Who is told what.",
-        (messages.SUBSCRIPTION, messages.DELETED),
-        "there is one partition",
-        (Role.OPERATOR, Role.DELIVERER),
-        (Role.DELIVERER, Role.OPERATOR),
+        (m.SUBSCRIPTION, m.DELETED),
+        _ONE,
+        (_OPERATOR, _DELIVERER),
+        (_DELIVERER, _OPERATOR),
     ),
     Topic.SILENCES: (
         "Spans in which some alerts are told to nobody.",
-        (messages.SILENCE, messages.DELETED),
-        "there is one partition",
-        (Role.OPERATOR, Role.DELIVERER),
-        (Role.DELIVERER, Role.OPERATOR),
+        (m.SILENCE, m.DELETED),
+        _ONE,
+        (_OPERATOR, _DELIVERER),
+        (_DELIVERER, _OPERATOR),
     ),
     Topic.ENDPOINTS: (
         "The deliverers' own: how each endpoint does.",
-        (messages.ENDPOINT, messages.DELETED),
-        "there is one partition",
-        (Role.DELIVERER, Role.OPERATOR),
-        (Role.DELIVERER, Role.OPERATOR),
+        (m.ENDPOINT, m.DELETED),
+        _ONE,
+        (_DELIVERER, _OPERATOR),
+        (_DELIVERER, _OPERATOR),
     ),
     Topic.PENDING: (
         "The deliverers' own: what is still to be sent.",
-        (messages.PENDING, messages.DELETED),
+        (m.PENDING, m.DELETED),
         "the id of the subscription alone, so that one deliverer owns an endpoint",
-        (Role.DELIVERER,),
-        (Role.DELIVERER,),
+        (_DELIVERER, _OPERATOR),
+        (_DELIVERER,),
     ),
+}
+
+#: Who sends some of a topic's messages only: the leading worker writes marks where the feed is
+#: live; the operator sends what was refused again, redelivers, removes.
+_ONLY: dict[Topic, dict[Role, tuple[Message, ...]]] = {
+    Topic.ARTICLES: {
+        _WORKER: (m.MARK,),
+        _OPERATOR: (m.ARTICLE, m.WITHDRAWAL, m.WITHDRAWN_FOR_GOOD),
+    },
+    Topic.REPORTS: {_OPERATOR: (m.REPORTS,)},
+    Topic.ENDPOINTS: {_OPERATOR: (m.DELETED,)},
+    Topic.PENDING: {_OPERATOR: (m.PENDING,)},
 }
 
 
@@ -118,6 +138,7 @@ def channels(settings: Settings) -> list[Channel]:
                 placed=placed,
                 senders=senders,
                 receivers=receivers,
+                only=_ONLY.get(topic, {}),
             )
         )
     return found

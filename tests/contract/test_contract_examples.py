@@ -98,6 +98,27 @@ def test_it_lies_in_the_partition_that_is_promised(name: str) -> None:
         assert example["partition"] == partition_of(example["key"].encode(), _PARTITIONS)
 
 
+#: Stage in `ce_source` -> who that is.
+_STAGES = {
+    "replay": "producer",
+    "code": "worker",
+    "merge": "worker",
+    "sequences": "worker",
+    "worker": "worker",
+    "deliver": "deliverer",
+}
+
+
+@pytest.mark.parametrize("name", sorted(_MESSAGES))
+def test_it_was_sent_by_one_who_sends_it(name: str) -> None:
+    if _MESSAGES[name].kind is None:
+        return
+    topic = _READ[name]["topic"].removeprefix("demo.")
+    role = _STAGES[_READ[name]["headers"]["ce_source"].removeprefix("/nadhir/")]
+    sent = _DOCUMENT["operations"][f"{role}-sends-{topic}"]["messages"]
+    assert {"$ref": f"#/channels/{topic}/messages/{name}"} in sent
+
+
 async def test_a_run_gives_such_examples(tmp_path: Path) -> None:
     found = await collect(_SEEDS, lambda _: None)
     again = "run `nadhir schemas examples` and `nadhir schemas export`"
