@@ -35,6 +35,8 @@ ALERT_TOPICS: dict[Level, Topic] = {
 #: The largest message a topic takes: a dead letter holds 8 MiB of the original as base64.
 MAX_MESSAGE_BYTES = 12 * 1024 * 1024
 
+_SMALL_SEGMENT_BYTES = 16 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class TopicSpec:
@@ -67,11 +69,19 @@ def specs(settings: Settings) -> list[TopicSpec]:
     partitions = {Topic.ARTICLES: settings.article_partitions} | dict.fromkeys(single, 1)
     compacted = {Topic.INCIDENTS, Topic.ESCALATIONS, Topic.PENDING, *single}
     forever = {"retention.ms": "-1", "max.message.bytes": str(MAX_MESSAGE_BYTES)}
+    # A deliverer reads what is pending from the beginning: what was delivered should go soon.
+    soon = {
+        "segment.bytes": str(_SMALL_SEGMENT_BYTES),
+        "min.cleanable.dirty.ratio": "0.1",
+        "delete.retention.ms": "3600000",
+    }
     return [
         TopicSpec(
             full_name(topic, settings),
             partitions.get(topic, settings.report_partitions),
-            forever | {"cleanup.policy": "compact" if topic in compacted else "delete"},
+            forever
+            | {"cleanup.policy": "compact" if topic in compacted else "delete"}
+            | (soon if topic is Topic.PENDING else {}),
         )
         for topic in Topic
     ]

@@ -18,6 +18,9 @@ _WAIT_MS = 100
 _BATCH = 1_000
 #: Seconds that calls under way have to end when a partition moves or the process stops.
 _LAST_CALLS = 5.0
+_NO_REQUEST = b'"request":null'
+
+_Key = tuple[str, str]
 
 
 class _Shard:
@@ -28,6 +31,7 @@ class _Shard:
         self._ledger = Ledger()
         self._runners: dict[str, tuple[EndpointRunner, asyncio.Task[None]]] = {}
         self._refs: WeakValueDictionary[tuple[str, int, int], AlertRef] = WeakValueDictionary()
+        self._past: dict[_Key, list[bytes]] = {}
         self.end: int | None = None
         self.loaded = False
 
@@ -35,19 +39,19 @@ class _Shard:
         """Take one record."""
         subscription, _, webhook_id = (record.key or b"").decode("utf-8", "replace").partition("|")
         key = (subscription, webhook_id)
+        if not self.loaded:
+            self._load(key, record.value)
+            return
         try:
             pending = None if record.value is None else self._parsed(record.value)
         except ValidationError as error:
             _log.warning("skipped pending %s: %d faults", webhook_id, error.error_count())
             return
-        if not self.loaded:
-            self._ledger.load(key, pending)
-            return
         match self._ledger.take(key, pending):
             case News.NEW | News.AGAIN:
                 self._runner(subscription).add(self._ledger.live[key])
-            case News.STALE if pending is not None:
-                await self._say_again(key, pending)
+            case News.STALE:
+                await self._say_again(key)
 
     def _parsed(self, raw: bytes) -> Pending:
         # Every subscription has its own message about an alert; what they say of it is one object.
@@ -61,9 +65,12 @@ class _Shard:
     async def start(self) -> None:
         """The past has been read: send what it left."""
         self.loaded = True
-        left = dict(self._ledger.live)
+        for key, raws in self._past.items():
+            for raw in raws:
+                self._load_parsed(key, raw)
+        self._past.clear()
         for key in self._ledger.loaded():
-            await self._tools.journal.settled(left[key])
+            await self._say_again(key)
         for subscription in sorted({key[0] for key in self._ledger.live}):
             self._runner(subscription)
 
@@ -86,10 +93,26 @@ class _Shard:
             if subscription in {"", name}:
                 runner.changed()
 
-    async def _say_again(self, key: tuple[str, str], said: Pending) -> None:
+    def _load(self, key: _Key, raw: bytes | None) -> None:
+        # Of the past most was delivered: only what is left of it at the end is worth parsing.
+        if raw is not None:
+            self._past.setdefault(key, []).append(raw)
+            return
+        for before in self._past.pop(key, ()):
+            if _NO_REQUEST not in before:
+                self._load_parsed(key, before)
+        self._ledger.load(key, None)
+
+    def _load_parsed(self, key: _Key, raw: bytes) -> None:
+        try:
+            self._ledger.load(key, self._parsed(raw))
+        except ValidationError as error:
+            _log.warning("skipped pending %s: %d faults", key[1], error.error_count())
+
+    async def _say_again(self, key: _Key) -> None:
         known = self._ledger.live.get(key)
         if known is None:
-            await self._tools.journal.settled(said)
+            await self._tools.journal.settled(*key)
         else:
             await self._tools.journal.pending(known)
 

@@ -262,7 +262,7 @@ class EndpointRunner:
         )
         await self._plan_repeat(subscription, pending, now, silence.ends_at)
         self._ledger.settle((self._id, pending.webhook_id))
-        await self._tools.journal.settled(pending)
+        await self._tools.journal.settled(self._id, pending.webhook_id)
         return True
 
     async def _form_groups(self, subscription: Subscription, now: dt.datetime) -> None:
@@ -270,7 +270,7 @@ class EndpointRunner:
             return
         for rest in self._groups.rested(now):
             self._ledger.settle((self._id, rest.webhook_id))
-            await self._tools.journal.settled(rest)
+            await self._tools.journal.settled(self._id, rest.webhook_id)
         for name, members in self._groups.ripe(now):
             told = []
             for member in members:
@@ -294,7 +294,7 @@ class EndpointRunner:
             await self._tools.journal.pending(rest)
         for member in members:
             self._ledger.settle((self._id, member.webhook_id))
-            await self._tools.journal.settled(member)
+            await self._tools.journal.settled(self._id, member.webhook_id)
         await self._tools.journal.flush()
         self._queue.put(group)
 
@@ -343,7 +343,7 @@ class EndpointRunner:
         if self._groups is not None and pending.kind is PendingKind.ALERT:
             self._groups.drop(pending)
         self._queue.drop(pending.webhook_id)
-        await self._tools.journal.settled(pending)
+        await self._tools.journal.settled(self._id, pending.webhook_id)
 
     def _shaped(self, subscription: Subscription) -> bool:
         """Whether queue and groups are as the subscription asks; made so if nothing is in hand."""

@@ -37,9 +37,10 @@ class Journal:
             Topic.PENDING, key_of(pending), pending.to_json(), self._owner(pending.subscription)
         )
 
-    async def settled(self, pending: Pending) -> None:
+    async def settled(self, subscription: str, webhook_id: str) -> None:
         """It is pending no more."""
-        await self._send(Topic.PENDING, key_of(pending), None, self._owner(pending.subscription))
+        key = f"{subscription}|{webhook_id}".encode()
+        await self._send(Topic.PENDING, key, None, self._owner(subscription))
 
     async def delivery(self, delivery: Delivery) -> None:
         """An entry of the log."""

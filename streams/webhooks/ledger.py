@@ -37,6 +37,7 @@ class Ledger:
         self._settled: OrderedDict[tuple[_Key, str | None], None] = OrderedDict()
         self._remembered = remembered
         self._members: dict[_Key, _Key] = {}
+        self._stale: set[_Key] = set()
 
     def load(self, key: _Key, record: Pending | None) -> None:
         """Take a record of the past; afterwards `live` is what is pending."""
@@ -46,20 +47,28 @@ class Ledger:
             self._settled_as(key, None)
             return
         if known is not None and known.request == record.request:
-            if record.attempts < known.attempts:
-                return
-        elif known is None and _is_accepted(record) and (key, record.request) in self._settled:
-            return
-        self._set(key, record)
+            stale = record.attempts < known.attempts
+        else:
+            settled = (key, record.request) in self._settled
+            stale = known is None and _is_accepted(record) and settled
+        if stale:
+            self._stale.add(key)
+        else:
+            self._set(key, record)
 
     def loaded(self) -> list[_Key]:
-        """End of the past: keys whose group is pending in their stead; they are forgotten."""
+        """End of the past: keys whose last record is not what is known of them.
+
+        The owner writes them again, as pending (`live` has them) or deleted: said again by the
+        acceptor, or pending as members of a group.
+        """
         doubled = [
             key for key in self._members if key in self.live and self.live[key].request is None
         ]
         for key in doubled:
             self.settle(key)
-        return doubled
+        stale, self._stale = self._stale, set()
+        return sorted(stale.union(doubled))
 
     def take(self, key: _Key, record: Pending | None) -> News:
         """Take a record while this process owns the partition."""

@@ -31,6 +31,8 @@ def test_one_said_again_keeps_its_attempts() -> None:
     for record in (one, _tried(one, 2), one):
         ledger.load(_key(one), record)
     assert ledger.live == {_key(one): _tried(one, 2)}
+    assert ledger.loaded() == [_key(one)]
+    assert not ledger.loaded()
     assert ledger.take(_key(one), one) is News.STALE
 
 
@@ -39,6 +41,7 @@ def test_one_delivered_and_said_again_stays_delivered() -> None:
     for record in (one, None, one):
         ledger.load(_key(one), record)
     assert not ledger.live
+    assert ledger.loaded() == [_key(one)]
     assert ledger.take(_key(one), one) is News.STALE
     assert not ledger.live
 
