@@ -56,21 +56,25 @@ class Fold:
         self._by_id = {r.id: r for r in rules}
 
     def step(self, state: State, new: Entry) -> set[str]:
-        """Fold one entry; the ids of those known since the same instant that were told with it."""
+        """Fold one entry; the ids of those known since the same instant that were told with it.
+
+        What a narrower scope has told counts as told here too, so that no wider one repeats it.
+        """
         self.pass_time(state, new["k"])
         if new.get("o") and not any(r.retell for r in self._rules):
             if self._notices:
                 novelty.note(state["seen"], new)
-            return set()
+            return {new["id"]}
         entry = dict(new)
         if self._notices:
             entry |= novelty.note(state["seen"], entry)
         self._remember(state, entry)
         pool = state["pool"]
-        told: set[str] = set()
+        told: set[str] = {entry["id"]} if entry.get("o") else set()
         for pair in _pairs(pool, entry):
             found = self._matches(pool, entry, pair, state["tally"], sided=True)
-            told |= self._tell(state, entry, pair, found)
+            if found or not entry.get("o"):
+                told |= self._tell(state, entry, pair, found)
         for match in self._matches(pool, entry, ("", ""), state["tally"], sided=False):
             told |= self._tell(state, entry, _main_pair(match), [match])
         return told
