@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas import iso
-from streams.cli.options import INSTANT, load_settings, require_topics, unreachable
+from streams.cli.options import INSTANT, load_settings, unreachable
 from streams.rebuild import rebuild as run_rebuild
 from streams.rebuild_plan import Plan, RebuildError, make_plan
-from streams.topics import group
+from streams.settings import Settings
+from streams.topic_admin import check_topics
+from streams.topics import Topic, full_name, group
 
 #: Where nobody watches a bar, a line is written so often.
 _LINE_SECONDS = 10.0
@@ -42,8 +44,8 @@ def rebuild(since: dt.datetime | None, dry_run: bool) -> None:
     nadhir rebuild --from 2018-01-01
     """
     settings = load_settings()
-    require_topics(settings)
     try:
+        asyncio.run(_require_topics(settings))
         plan = asyncio.run(make_plan(settings, since))
         click.echo(_words(plan), err=True)
         if dry_run:
@@ -61,6 +63,14 @@ def rebuild(since: dt.datetime | None, dry_run: bool) -> None:
         f"start the workers with NADHIR_GENERATION={plan.settings.generation}",
         err=True,
     )
+
+
+async def _require_topics(settings: Settings) -> None:
+    # The reports are of one generation: those of the new one are made, of the old one not needed.
+    reports = full_name(Topic.REPORTS, settings)
+    problems = [one for one in await check_topics(settings) if one.topic != reports]
+    if problems:
+        raise RebuildError("\n".join(f"topic {one.topic}: {one.detail}" for one in problems))
 
 
 def _words(plan: Plan) -> str:
