@@ -183,7 +183,7 @@ class ActorReader:
         here = at
         while here < len(words):
             state = self._state(words[here].folded)
-            if state is None or (here > at and words[here].folded[0] != "و"):
+            if state is None or (here > at and not _goes_on(words[at].folded, words[here].folded)):
                 break
             codes.append(state.government)
             armed.append(state.forces)
@@ -203,6 +203,11 @@ class ActorReader:
     def _state(self, word: str) -> State | None:
         begins = self._opening(word)
         return begins.state if begins else None
+
+
+def _goes_on(first: str, word: str) -> bool:
+    """Whether an adjective of nationality goes on with another: joined by "and", or in a row."""
+    return word[0] == "و" or first.startswith("ال") == word.startswith("ال")
 
 
 def _genitive(word: str) -> bool:

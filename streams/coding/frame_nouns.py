@@ -43,7 +43,12 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             recipients = with_coordinates(near, after, words)
         elif first.kind == "adjective" and gap <= 2:
             recipients = (first,)
-    elif first and first.kind == "adjective" and gap <= 2 and not _governs(words, trigger):
+    elif (
+        first
+        and first.kind == "adjective"
+        and _adjectives_between(words, trigger.end, first.first)
+        and not _governs(words, trigger)
+    ):
         actors = (first,)
     elif (
         first
@@ -72,6 +77,8 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         if against:
             recipients = with_coordinates(against, after, words)
     if not recipients and trigger.entry.type == "SANCTION":
+        recipients = punished(after, trigger, words, actors)
+    if not recipients and trigger.entry.type == "SANCTION":
         states = [m for m in after if m.kind == "state" and m not in actors]
         recipients = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
     if not actors and trigger.form.owned:
@@ -80,6 +87,21 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not actors and frame not in ("kill", "suffer"):
         actors = _declared(inside, trigger, words)
     return actors, recipients
+
+
+def punished(
+    after: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    actors: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Whose people and firms are punished: "sanctions on Russian officials"."""
+    for m in after:
+        between = {words[at].folded for at in range(trigger.end, m.first)}
+        near = m.first - trigger.end <= _FAR
+        if m.kind == "adjective" and near and m not in actors and between & {"علي", "ضد", "بحق"}:
+            return (m,)
+    return ()
 
 
 def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
@@ -100,6 +122,8 @@ def _declared(
     inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
     """The subject of a verb such as "began", "declared" right before the noun."""
+    if trigger.first and words[trigger.first - 1].folded == "عن":
+        return ()  # "announced an attack": it is told, not done, by who announces
     before = [
         m
         for m in inside

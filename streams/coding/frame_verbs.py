@@ -5,11 +5,15 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
+from streams.coding.frame_nouns import punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
+#: Verbs whose subject is what happened, not who did it.
+_RESULTS: Final = frozenset({"toll-taken"})
+_NEAR: Final = 6
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 #: Words behind which no object of a verb stands.
 _PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
@@ -22,6 +26,10 @@ def of_verb(
 ) -> Roles:
     """Actors and recipients of a verb: its subject before or behind it, and its object."""
     words, frame = sentence.tokens, trigger.entry.frame
+    if trigger.entry.id in _RESULTS:
+        harmed = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
+        near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
+        return (), with_coordinates(near, harmed, words) if near else ()
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
     after = [m for m in inside if m.first > trigger.first and m.kind != "adjective"]
     subject: ActorMention | None = None
@@ -66,6 +74,10 @@ def of_verb(
     target = next(
         (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
     )
+    if target is None and trigger.entry.type == "SANCTION":
+        return actors, punished(
+            [m for m in inside if m.first >= trigger.last], trigger, words, actors
+        )
     return actors, with_coordinates(target, later, words) if target else ()
 
 

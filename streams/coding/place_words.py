@@ -125,6 +125,15 @@ DEMONYMS: Final[dict[str, str]] = {
     for article in ("", "ال", "وال", "بال", "لل")
     for ending in ("", "ه", "ين", "ون", "تين", "ان", "ات")
 }
+#: What a nationality makes its country of: "the Saudi territory", "Syrian skies".
+_LANDS: Final = ("الاراضي", "اراضي", "الاجواء", "المياه", "التراب")
+#: Names of countries by their nationality.
+LANDS: Final[dict[str, str]] = {
+    f"{land} {article}{stem}ه": country
+    for stem, country in _DEMONYMS.items()
+    for land in _LANDS
+    for article in (("ال",) if land.startswith("ال") else ("",))
+}
 #: Nouns and verbs of fighting that take the name of a place right behind them.
 ACTS: Final = frozenset(
     """معركه معارك قصف اقتحام تحرير دخول حصار استعاده هجوم هجمات سقوط مهاجمه اجتياح استهداف دخلت

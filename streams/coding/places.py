@@ -79,6 +79,10 @@ class PlaceReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._places = dict(gazetteer.names())
+        for name, code in lex.LANDS.items():
+            country = gazetteer.of_country(code)
+            if country is not None:
+                self._places.setdefault(name, (country,))
         self._names = Matcher(self._places)
         self._never = Matcher(" ".join(name) for name in lex.NAMES)
         firsts = {name.split(" ")[0] for name in self._places} | {name[0] for name in lex.NAMES}
@@ -279,7 +283,7 @@ def _fit(place: Place, ahead: Ahead, nation: str | None, near: Sequence[Place]) 
 def _like_name(word: str) -> bool:
     return (
         word not in lex.DEMONYMS
-        and word not in lex.KIND_WORDS
+        and word.removeprefix("ب") not in lex.AHEAD_WORDS
         and word not in lex.NOT_NAMES
         and word.removeprefix("ال") not in lex.NOT_NAMES
         and not word.startswith(("لل", "وال", "بال"))

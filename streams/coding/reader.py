@@ -33,6 +33,7 @@ _HOURS: Final = frozenset(["فجر"])
 _THREATENED: Final = ("state", "forces", "group", "adjective")
 #: Threats in the words of who threatens.
 _OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply"])
+_IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
     ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
@@ -181,6 +182,10 @@ class ArticleReader:
             clash=trigger.entry.frame == "clash",
         )
         draft.killed, draft.injured = total(tolls, "killed"), total(tolls, "injured")
+        if self._answered(draft, begun):
+            return_to = [d for d in self.drafts[begun:] if d.recipients]
+            draft.actors = return_to[-1].recipients if return_to else ()
+            draft.actor_mentions = return_to[-1].recipient_mentions if return_to else ()
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
         if draft.type is EventType.THREATEN:
@@ -254,10 +259,25 @@ class ArticleReader:
                 return
 
     def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
-        ahead = [m for m in mentions if m.last <= draft.trigger.first and m.kind != "people"]
+        words = draft.sentence.tokens
+        ahead = [
+            m
+            for m in mentions
+            if m.last <= draft.trigger.first
+            and m.kind != "people"
+            and not {w.folded for w in words[max(0, m.first - 3) : m.first]} & _IF
+        ]
         speaker = next((m for m in ahead if m not in draft.recipient_mentions), None)
         if speaker is not None:
             draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
+
+    def _answered(self, draft: Draft, begun: int) -> bool:
+        """ "in answer to the firing of missiles": the other side did what is answered."""
+        words, at = draft.sentence.tokens, draft.trigger.first
+        ahead = [words[i].folded for i in range(max(0, at - 2), at)]
+        told = {m.first for d in self.drafts[begun:] for m in d.actor_mentions}
+        same = not draft.actor_mentions or any(m.first in told for m in draft.actor_mentions)
+        return ahead == ["ردا", "علي"] and draft.trigger.form.kind == "noun" and same
 
     def _subject_before(self, draft: Draft, begun: int) -> None:
         """The doer of a verb without one: what the clause before it told, of the other side."""

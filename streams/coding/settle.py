@@ -30,6 +30,7 @@ _OPENING: Final = 3
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: Means of which one side is known for a whole campaign.
+_AIMED: Final = frozenset({"attack", "aim"})
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
 
@@ -148,7 +149,18 @@ class Settler:
         if draft.type in _PLACELESS:
             return
         if draft.place is None:
-            draft.place = self._lead
+            draft.place = self._lead or self._land()
+
+    def _land(self) -> PlaceMention | None:
+        """The country that the article speaks of most, where it names no scene within one."""
+        country = self._places.main_country
+        named = (
+            m
+            for group in self._places.by_sentence
+            for m in group
+            if m.place is not None and m.place.kind == "country" and m.place.country == country
+        )
+        return next(named, None)
 
     def _offsets(self, drafts: Sequence[Draft]) -> None:
         """ "two days after they entered it": counted from what the article tells of that place."""
@@ -166,7 +178,12 @@ class Settler:
 
     def _inherit(self, found: Sequence[Draft]) -> None:
         """A strike without a doer is laid to the one who strikes in the same country."""
-        strikes = [d for d in found if d.type is EventType.ASSAULT and d.mode in _STRIKES]
+        strikes = [
+            d
+            for d in found
+            if d.type is EventType.ASSAULT
+            and (d.mode in _STRIKES or (d.mode == "none" and d.trigger.entry.frame in _AIMED))
+        ]
         known = [d for d in strikes if set(d.actors) - {"UNKNOWN", "CIV"} and not d.clash]
         for draft in strikes:
             if draft.actors or draft.clash:
