@@ -117,27 +117,35 @@ class _Walk:
 
     def _fields(self, path: str, old: Schema, new: Schema) -> Iterator[Break]:
         before, now = old.get("properties", {}), new.get("properties", {})
-        for name in sorted(before.keys() | now.keys()):
+        required = [set(one.get("required", ())) for one in (old, new)]
+        for name in sorted(before.keys() | now.keys() | set.union(*required)):
             here = f"{path}.{name}" if path else name
-            must_before, must_now = (name in one.get("required", ()) for one in (old, new))
-            if name not in now:
+            must_before, must_now = (name in names for names in required)
+            if name in before and name not in now:
                 yield from _both(here, "field removed")
-            elif name not in before and must_now:
-                yield Break(here, Side.WRITERS, "required field added")
             elif name in before:
-                if must_now and not must_before:
-                    yield Break(here, Side.WRITERS, "field is required now")
-                if must_before and not must_now:
-                    yield Break(here, Side.READERS, "field may be missing now")
                 yield from self.node(here, before[name], now[name])
+            elif name in now:
+                yield from self._named(here, old, now[name])
+            if must_now and not must_before:
+                yield Break(here, Side.WRITERS, "field is required now")
+            if must_before and not must_now:
+                yield Break(here, Side.READERS, "field may be missing now")
         yield from self._others(path, old, new)
+
+    def _named(self, path: str, old: Schema, now: Schema) -> Iterator[Break]:
+        """A field that had no name before: writers of an open object may have used it."""
+        before = old.get("additionalProperties", True)
+        if before is not False:
+            found = self.node(path, _open(before), now)
+            yield from (one for one in found if one.side is Side.WRITERS or before is not True)
 
     def _others(self, path: str, old: Schema, new: Schema) -> Iterator[Break]:
         """Fields that have no name in the schema: closed, open, or of one schema."""
         before, now = (one.get("additionalProperties", True) for one in (old, new))
         if before is not False and now is False:
             yield Break(path, Side.WRITERS, "unknown fields are refused now")
-        elif isinstance(before, Mapping) or isinstance(now, Mapping):
+        elif before is not False and not (before is True and now is True):
             yield from self.node(f"{path}.*", _open(before), _open(now))
 
     def _elements(self, path: str, old: Schema, new: Schema) -> Iterator[Break]:

@@ -130,6 +130,20 @@ def test_closing_an_open_object_breaks_writers() -> None:
     assert [one.side for one in compare(_changed("additionalProperties", True), _BASE)] == [W]
 
 
+def test_what_a_map_refers_to_is_followed() -> None:
+    def schema(low: int) -> dict[str, Any]:
+        whole = {"type": "object", "additionalProperties": {"$ref": "#/$defs/N"}}
+        return whole | {"$defs": {"N": {"type": "integer", "minimum": low}}}
+
+    assert [(one.path, one.side) for one in compare(schema(0), schema(1))] == [(".*", W)]
+
+
+def test_a_name_for_what_was_open_before_breaks_who_used_it_otherwise() -> None:
+    old = {"type": "object"}
+    new = {"type": "object", "properties": {"at": {"type": "string"}}}
+    assert [(one.path, one.side) for one in compare(old, new)] == [("at", W)]
+
+
 def test_two_alternatives_of_one_type_are_matched_whatever_their_order() -> None:
     short, long = {"type": "string", "maxLength": 2}, {"type": "string", "minLength": 7}
     old = {"anyOf": [short, long]}
