@@ -30,6 +30,8 @@ from streams.replay.readers import read_feed
 from streams.theatres import Theatres
 
 LATE_DAYS = 14
+#: Articles that name a row's place in its days; with fewer the feed does not tell of it.
+TOLD = 3
 ALERTING = (Transition.OPENED, Transition.RAISED, Transition.UPDATED)
 
 
@@ -233,6 +235,7 @@ def summary(run: Run, judge: Judge) -> str:
     states = [e.highest_level for e in run.escalations.values() if e.state != "retracted"]
     verdicts = [r.verdict for r in judge.rows]
     counts = {v: verdicts.count(v) for v in dict.fromkeys(verdicts)}
+    told = [r.verdict for r in judge.rows if (r.articles or 0) >= TOLD]
     false = sum(r.verdict == "FALSE" for r in judge.quiet)
     lines = [
         f"{run.articles} articles, {run.reports} reports; coding {run.seconds['coding']:.0f} s, "
@@ -241,6 +244,7 @@ def summary(run: Run, judge: Judge) -> str:
         f"{len(states)} escalations that stand, "
         f"{sum(s.rank >= Level.WARNING.rank for s in states)} of warning or above",
         f"of {len(judge.rows)} sequences: {', '.join(f'{n} {v}' for v, n in counts.items())}",
+        f"of the {len(told)} that {TOLD} articles or more tell: {told.count('found')} found",
         f"of {len(judge.quiet)} quiet places: {false} with an escalation of warning or above",
         f"of warning or above beside these: {len(judge.others)}",
         "",
