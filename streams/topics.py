@@ -72,7 +72,7 @@ def specs(settings: Settings) -> list[TopicSpec]:
     # A deliverer reads what is pending from the beginning: what was delivered should go soon.
     soon = {
         "segment.bytes": str(_SMALL_SEGMENT_BYTES),
-        "min.cleanable.dirty.ratio": "0.1",
+        "max.compaction.lag.ms": "60000",
         "delete.retention.ms": "3600000",
     }
     return [

@@ -112,6 +112,8 @@ def add(
         there = tables.subscriptions.get(ident)
         whole = wanted
         if there is not None:
+            if there.origin == "file":
+                raise click.ClickException(f"{ident} is kept by the file of subscriptions")
             kept = {"since": since or there.since, "resumed": there.resumed}
             whole = wanted.model_copy(update=kept)
         await writing.subscription(whole)

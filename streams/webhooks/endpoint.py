@@ -66,7 +66,8 @@ class EndpointRunner:
 
     def add(self, pending: Pending) -> None:
         """Something new is pending, or asked for again; the ledger has it already."""
-        if self._shape is not None:
+        # What is asked for again while it is being sent is sent once.
+        if self._shape is not None and not self._queue.is_in_hand(pending.webhook_id):
             self._place(pending)
         self._wake.set()
 

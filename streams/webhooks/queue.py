@@ -38,6 +38,10 @@ class Queue:
         """What waits or is in hand under this id."""
         return self._waiting.get(webhook_id)
 
+    def is_in_hand(self, webhook_id: str) -> bool:
+        """Whether it was taken and neither put back nor dropped."""
+        return webhook_id in self._in_hand
+
     def put(self, pending: Pending) -> None:
         """Add a message, or put one that was in hand or waits back with another time."""
         new = pending.webhook_id not in self._waiting

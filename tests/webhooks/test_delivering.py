@@ -23,6 +23,7 @@ from webhook_kit import (
 )
 
 from schemas import (
+    DeadLetter,
     Filter,
     Grouping,
     GroupKey,
@@ -31,7 +32,9 @@ from schemas import (
     Silence,
     Transition,
 )
+from streams.reading import read_all
 from streams.settings import Settings
+from streams.topics import Topic, full_name
 from streams.webhooks import admin
 
 pytestmark = pytest.mark.usefixtures("embedded")
@@ -44,8 +47,14 @@ async def test_every_delivery_is_accepted_and_a_tampered_one_refused(
         await rig.subscribe("ops")
         await rig.subscribe("brief", payload="thin")
         await rig.start()
+        # What is no alert becomes a dead letter, and holds nothing up.
+        topic = full_name(Topic.ALERTS_WATCH, rig.settings)
+        await rig.producer.send_and_wait(topic, b'{"id": 1}', RAQQA.encode())
         await rig.publish(alert("a1"), alert("a2"))
         await until(lambda: len(rig.receiver.calls) == 4, lambda: rig.receiver.calls)
+        (letter,) = await eventually(lambda: read_all(rig.settings, [Topic.DEAD_LETTERS]))
+        refused = DeadLetter.from_json(letter.value)
+        assert (refused.stage, refused.topic) == ("deliver", topic)
         assert not rig.receiver.forged
         assert sorted(rig.receiver.ids("ops")) == ["a1", "a2"]
         call = rig.receiver.of("ops")[0]

@@ -26,6 +26,9 @@ def test_nothing_before_its_time() -> None:
     assert queue.next_time() == NOW + dt.timedelta(seconds=10)
     assert queue.take(NOW + dt.timedelta(seconds=10)) == _pending(1, due=10)
     assert queue.take(NOW + dt.timedelta(days=1)) is None
+    assert queue.is_in_hand(_pending(1).webhook_id)
+    queue.drop(_pending(1).webhook_id)
+    assert not queue.is_in_hand(_pending(1).webhook_id)
 
 
 def test_one_put_off_does_not_come_at_its_old_time() -> None:
