@@ -28,7 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rebuild": ("streams.cli.rebuild:rebuild", "Work the log again under a new generation."),
     "replay": ("streams.cli.replay:replay", "Publish feeds, paced by their own time."),
     "rules": ("streams.cli.rules:rules", "List, check and test the rules."),
-    "schemas": ("streams.cli.schemas:schemas", "Export the JSON Schemas, check them for drift."),
+    "schemas": (
+        "streams.cli.schemas:schemas",
+        "Export the contract, check it for drift and for breaks.",
+    ),
     "serve": ("streams.cli.serve:serve", "Serve the page and the HTTP API."),
     "topics": ("streams.cli.topics:topics", "List, create and check the topics."),
     "webhooks": (

@@ -1,5 +1,6 @@
 """`docs/topics.md` says what the code does, and its producer runs as it stands there."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from schemas import Article, Reason
+from streams.contract import EXAMPLES
 from streams.partitioner import partition_of
 from streams.settings import Settings
 from streams.topics import Topic, full_name, specs
@@ -33,6 +35,17 @@ def test_partitions_and_cleanup_are_those_of_the_code() -> None:
         assert ("compacted" in row) == (spec.config["cleanup.policy"] == "compact")
     assert f"`NADHIR_ARTICLE_PARTITIONS` ({settings.article_partitions})" in _PAGE
     assert f"`NADHIR_REPORT_PARTITIONS` ({settings.report_partitions})" in _PAGE
+
+
+def test_every_example_stands_beside_its_topic() -> None:
+    rows = re.findall(
+        r"^\| \[([a-z-]+)\]\(\.\./schemas/examples/\1\.json\) \| `(.+?)`", _PAGE, re.M
+    )
+    shown = {
+        path.stem: json.loads(path.read_text("utf-8"))["topic"].removeprefix("demo.")
+        for path in EXAMPLES.glob("*.json")
+    }
+    assert dict(rows) == shown
 
 
 def test_the_documented_producer_meets_the_partition_of_java(
