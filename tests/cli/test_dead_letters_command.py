@@ -35,7 +35,7 @@ main(["worker"])
 
 
 @pytest.fixture
-def installation(embedded: str, settings: Settings, tmp_path: Path) -> Installation:
+def installation(broker: str, settings: Settings, tmp_path: Path) -> Installation:
     installation = Installation(settings, tmp_path)
     installation.run("topics", "create")
     return installation
