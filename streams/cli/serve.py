@@ -32,6 +32,8 @@ def serve(host: str, port: int, public_hosts: tuple[str, ...]) -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         asyncio.run(_until_stopped(Settings(), host, port, public_hosts))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
 

@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 _SEEN_SECONDS = 5.0
 _PAUSE_SECONDS = 2.0
+_SHORTEST_TOKEN = 16
 
 
 class _Rotation(Model):
@@ -55,13 +56,9 @@ def add_routes(app: web.Application, settings: Settings) -> None:
     """Add the routes; without a token file they say how to turn them on.
 
     Raises:
-        OSError: the token file cannot be read.
-        ValueError: it holds no token.
+        ValueError: the token file cannot be read, or holds no token.
     """
-    path = settings.api_token_file
-    token = None if path is None else path.read_text("utf-8").strip()
-    if token is not None and len(token) < 16:
-        raise ValueError("the file of NADHIR_API_TOKEN_FILE must hold 16 characters or more")
+    token = _token(settings)
     api = _Api(settings)
     routes: list[tuple[str, str, Handler]] = [
         ("GET", "/api/webhooks", api.list),
@@ -79,6 +76,21 @@ def add_routes(app: web.Application, settings: Settings) -> None:
         app.router.add_route(method, route, _guarded(handler, token))
     if token is not None:
         app.cleanup_ctx.append(api.running)
+
+
+def _token(settings: Settings) -> str | None:
+    path = settings.api_token_file
+    if path is None:
+        return None
+    try:
+        token = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"NADHIR_API_TOKEN_FILE cannot be read: {error}") from None
+    if len(token) < _SHORTEST_TOKEN:
+        raise ValueError(
+            f"the file of NADHIR_API_TOKEN_FILE must hold {_SHORTEST_TOKEN} characters or more"
+        )
+    return token
 
 
 def _guarded(handler: Handler, token: str | None) -> Handler:

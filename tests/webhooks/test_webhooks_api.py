@@ -129,3 +129,12 @@ async def test_only_with_the_token(client: TestClient, settings: Settings) -> No
         assert "NADHIR_API_TOKEN_FILE" in (await answer.json())["detail"]
     async with client.put("/api/webhooks/ops", data=b"{", headers={}) as answer:
         assert answer.status == 415
+
+
+def test_a_token_file_that_is_none_stops_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    for text in (None, "short"):
+        if text is not None:
+            path.write_text(text)
+        with pytest.raises(ValueError, match="NADHIR_API_TOKEN_FILE"):
+            make_web_app(Settings(api_token_file=path))
