@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import logging
 import signal
 
@@ -54,6 +55,7 @@ def deliver() -> None:
         raise click.ClickException(str(error)) from error
     except KafkaError as error:
         raise unreachable(settings, error) from error
+    gc.freeze()  # a collection need not walk the registries
     asyncio.run(_until_stopped(settings, known.gazetteer))
 
 
