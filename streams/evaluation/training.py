@@ -195,6 +195,8 @@ def main(arguments: Sequence[str]) -> None:
     right = sum(row.right is True for row in rows)
     print(f"{len(rows)} candidates, {right} right, of {counted} incidents that count")
     print(f"{len(mentions)} labelled mentions, {sum(m.right is True for m in mentions)} right")
+    if len({row.right for row in rows + mentions} - {None}) < 2:
+        sys.exit("nothing to learn from: the gold sets must give right and wrong candidates")
     results = []
     for penalty in PENALTIES:
         f1, threshold = best_threshold(rows, out_of_fold(rows, mentions, penalty), counted)
