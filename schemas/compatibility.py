@@ -123,7 +123,8 @@ class _Walk:
             must_before, must_now = (name in names for names in required)
             if name in before and name not in now:
                 yield from _both(here, "field removed")
-            elif name in before:
+                continue
+            if name in before:
                 yield from self.node(here, before[name], now[name])
             elif name in now:
                 yield from self._named(here, old, now[name])
