@@ -133,10 +133,10 @@ def receiver(report: Path) -> Iterator[int]:
 
 async def storm(settings: Settings, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Run it and say what was measured."""
+    kinds = {"healthy": sum(_KINDS.values())} if given.only_healthy else _KINDS
     names = [
         f"{kind}-{number}"
-        for kind, count in _KINDS.items()
-        if kind == "healthy" or not given.only_healthy
+        for kind, count in kinds.items()
         for number in range(max(1, round(count * given.scale)))
     ]
     report = folder / "report.jsonl"
@@ -322,7 +322,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=10.0, help="alerts a second")
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--scale", type=float, default=1.0, help="of the 50 endpoints")
-    parser.add_argument("--only-healthy", action="store_true", help="leave the ill ones out")
+    parser.add_argument(
+        "--only-healthy", action="store_true", help="as many endpoints, all healthy"
+    )
     parser.add_argument("--warm-up", type=float, default=10.0, help="seconds before the first")
     parser.add_argument(
         "--retries",
