@@ -96,7 +96,8 @@ def _pace(pace: Pace, tally: Tally, asof: str, capped: int) -> Figures | None:
     week = _sum(tally, asof, pace.window, capped) * pace.past / pace.window
     edge = back(asof, pace.window + pace.past)
     usual = _sum(tally, edge, pace.usual, capped) * pace.past / pace.usual
-    if (week + usual) / 2 < pace.factor * (counted["past_killed"] + pace.least):
+    mean = (pace.weight * week + usual) / (pace.weight + 1)
+    if mean < pace.factor * (counted["past_killed"] + pace.least):
         return None
     return counted | {"usual": round(usual, 1)}
 

@@ -130,9 +130,9 @@ class Surge(Part):
 class Pace(Part):
     """Deaths come at a higher pace than in the weeks before.
 
-    The pace is the mean of two: the dead of the last `window` days, and those of the `usual` days
-    that lie before the `past`, both for as many days as `past`, each incident counted with at most
-    `cap`. It is at least `factor` times the dead of the `past` days (all counted) and `least` more.
+    The pace is the mean of two: the dead of the last `window` days (which count `weight` times),
+    and those of the `usual` days that lie before the `past`, both for as many days as `past`, each
+    incident counted with at most `cap`. It is at least `factor` times the dead of the `past` days (all counted) and `least` more.
     There are at least `incidents` in the window, and deaths on at least `days` different days.
     """
 
@@ -140,6 +140,7 @@ class Pace(Part):
     past: Days
     usual: Days
     cap: Annotated[int, Field(ge=1)]
+    weight: Annotated[float, Field(gt=0)] = 1
     factor: Annotated[float, Field(gt=1)]
     least: Annotated[int, Field(ge=1)]
     incidents: Annotated[int, Field(ge=1)] = 1

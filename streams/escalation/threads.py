@@ -58,6 +58,7 @@ def opened(
     }
     _take(thread, new, found)
     _note(thread, "opened", new, ids, best.reason)
+    _said(thread, best, new)
     return thread
 
 
@@ -80,10 +81,13 @@ def matched(thread: Thread, pair: Pair, new: Entry, found: list[Found]) -> None:
     if _RANK[level] > top:
         thread["rule"] = best.rule.id
         _note(thread, "raised", new, best.ids(), best.reason)
+        _said(thread, best, new)
     elif fresh:
         _note(thread, "updated", new, fresh[0].ids(), fresh[0].reason)
+        _said(thread, fresh[0], new)
     elif renewed:
         _note(thread, "updated", new, renewed[0].ids(), f"{Reason.AGAIN}:{renewed[0].rule.id}")
+        _said(thread, renewed[0], new)
 
 
 def joined(thread: Thread, new: Entry, rules: Mapping[str, Rule]) -> None:
@@ -165,8 +169,14 @@ def _renews(thread: Thread, found: Found, new: Entry) -> bool:
     active = thread["rules"].get(found.rule.id)
     if active is None or new["b"]:
         return False
-    again = date.fromisoformat(thread["hist"][-1]["at"]) + timedelta(found.rule.renew)
+    said = active.get("said", thread["hist"][-1]["at"])
+    again = date.fromisoformat(said) + timedelta(found.rule.renew)
     return bool(new["d"] > again.isoformat())
+
+
+def _said(thread: Thread, found: Found, new: Entry) -> None:
+    """The rule has been announced: its span of silence begins."""
+    thread["rules"][found.rule.id]["said"] = new["d"]
 
 
 def _take(thread: Thread, new: Entry, found: list[Found]) -> None:
