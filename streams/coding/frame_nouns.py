@@ -99,7 +99,8 @@ def punished(
     for m in after:
         between = {words[at].folded for at in range(trigger.end, m.first)}
         near = m.first - trigger.end <= _FAR
-        if m.kind == "adjective" and near and m not in actors and between & {"علي", "ضد", "بحق"}:
+        whose = m.kind in ("adjective", "state") and m not in actors
+        if whose and near and between & {"علي", "ضد", "بحق"}:
             return (m,)
     return ()
 
@@ -113,7 +114,10 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
     """Whether nothing but up to two adjectives stands between a noun and its owner."""
     between = [words[i].folded for i in range(begin, end)]
     return len(between) <= 2 and all(
-        word.endswith(("ه", "ي", "ين", "ا")) and not word.startswith("ل") and word.isalpha()
+        word not in _NOUN_AGAINST
+        and word.endswith(("ه", "ي", "ين", "ا"))
+        and not word.startswith("ل")
+        and word.isalpha()
         for word in between
     )
 
@@ -122,7 +126,8 @@ def _declared(
     inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
     """The subject of a verb such as "began", "declared" right before the noun."""
-    if trigger.first and words[trigger.first - 1].folded == "عن":
+    ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
+    if ahead[-1:] == ["عن"] and not ahead[0].startswith("مسؤوليت"):
         return ()  # "announced an attack": it is told, not done, by who announces
     before = [
         m

@@ -96,7 +96,7 @@ def _led_to(act: Draft, harm: Draft) -> bool:
     if (
         act.sentence is not harm.sentence
         or act.type is not EventType.ASSAULT
-        or act.trigger.entry.frame not in _ACTS
+        or not (act.trigger.entry.frame in _ACTS or CROWDS.intersection(act.recipients))
         or not act.actors
     ):
         return False
@@ -112,6 +112,8 @@ def _led_to(act: Draft, harm: Draft) -> bool:
 def _take(harm: Draft, act: Draft) -> None:
     harm.actors = tuple(code for code in act.actors if code not in harm.recipients)
     harm.actor_mentions = act.actor_mentions if harm.actors else ()
+    if CROWDS.intersection(act.recipients):
+        harm.recipients, harm.recipient_mentions = act.recipients, act.recipient_mentions
     if harm.mode == "none":
         harm.mode = act.mode
     if not harm.date_own and act.date_own:

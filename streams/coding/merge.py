@@ -5,6 +5,7 @@ from typing import Final
 
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
+from streams.coding.place_words import HOME
 from streams.gazetteer import Gazetteer
 
 _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA", "AID_ORG"})
@@ -20,8 +21,10 @@ _PARTS: Final[tuple[Callable[[Draft], bool], ...]] = (
     lambda d: d.place_own,
 )
 _GAIN: Final = 0.4
+#: What is taken or fought for is so by many means.
+_NO_MEANS: Final = frozenset({"capture", "clash"})
 _NEAR_KM: Final = 40.0
-_PART_OF_COUNTRY_KM: Final = 250.0
+_PART_OF_COUNTRY_KM: Final = 500.0
 Family = Callable[[str], str]
 
 
@@ -111,7 +114,7 @@ def _reach(draft: Draft) -> float:
     place = draft.place.place if draft.place else None
     if place is None or draft.place is None:
         return 0.0
-    if place.kind == "zone" and len(place.parents) == 1:
+    if place.kind == "zone" and place.country not in HOME:  # at home, zones know what lies in them
         return _PART_OF_COUNTRY_KM
     return _NEAR_KM if draft.place.precision is PlacePrecision.NEAR else 0.0
 
@@ -152,7 +155,7 @@ def _lead(group: list[Draft]) -> Draft:
         if not head.recipients or (head.anaphoric and other.recipients and not other.anaphoric):
             head.anaphoric = other.anaphoric
             head.recipients, head.recipient_mentions = other.recipients, other.recipient_mentions
-        if head.mode == "none":
+        if head.mode == "none" and head.trigger.entry.frame not in _NO_MEANS:
             head.mode = other.mode
         if head.killed is None:
             head.killed = other.killed
@@ -167,10 +170,9 @@ def _lead(group: list[Draft]) -> Draft:
 
 
 def _narrower(a: Draft, b: Draft) -> bool:
-    return (
-        a.place is not None
-        and b.place is not None
-        and a.place.place is not None
-        and b.place.place is not None
-        and b.place.place.id in a.place.place.parents
-    )
+    """Whether the first's place lies within the second's, or tells a town in its part of a land."""
+    x = a.place.place if a.place else None
+    y = b.place.place if b.place else None
+    if x is None or y is None:
+        return False
+    return y.id in x.parents or (y.kind == "zone" and not x.is_area)

@@ -31,6 +31,8 @@ def mode_of(
 ) -> str:
     """The entry's own mode, or that of the means or threat named in its clause."""
     entry = trigger.entry
+    if entry.frame == "capture":
+        return entry.mode
     if entry.type is EventType.ASSAULT and entry.mode in (
         "none",
         "explosives",

@@ -291,11 +291,9 @@ class Settler:
         draft.recipients = sufferers(draft, rebels, self._family)
         if not draft.recipients and not draft.clash:
             draft.recipients = self._struck(draft)
-        if (
-            draft.mode == "heavy-weapons"
-            and self._flies(draft)
-            and draft.trigger.entry.id == "bombardment"
-        ):
+        shelled = draft.mode == "heavy-weapons" and draft.trigger.entry.id == "bombardment"
+        struck = draft.mode == "none" and draft.trigger.entry.frame in _AIMED
+        if (shelled or struck) and self._flies(draft):
             draft.mode = "aerial"
 
     def _flies(self, draft: Draft) -> bool:

@@ -18,6 +18,14 @@ _BETWEEN: Final = frozenset(
     """ما لا يقل عن اكثر من نحو حوالي قرابه علي الاقل فيها فيه بينهم منهم بحياه حياه الي حتي الان ان
     بسقوط سقوط و زهاء اذ عدد قد فيما كذلك ايضا خلاله خلالها اثره فيهما""".split()  # noqa: SIM905
 )
+_NEGATIONS: Final = frozenset(["لم", "لا", "دون", "بدون", "عدم"])
+#: What is denied where nobody was harmed.
+_CASUALTIES: Final = frozenset(["اصابات", "ضحايا", "قتلي", "جرحي", "خسائر"])
+#: Words behind a negation that make it one of something else: "is still", "no less than".
+_NOT_SO: Final = frozenset(
+    """يزال تزال يزالون زال زالت يقل تقل يعرف تعرف تعلن يعلن يكشف تكشف يتضح تتضح توضح يوضح يستبعد
+    تستبعد يعني تعني يمكن نعرف يذكر تذكر""".split()  # noqa: SIM905
+)
 _NONE: Final = tuple(tuple(phrase.split()) for phrase in lex.NONE_LOST)
 _NONE_FIRST: Final = frozenset(phrase[0] for phrase in _NONE)
 #: Words of a running total: "the number of dead rose to 25".
@@ -26,6 +34,12 @@ _REACHES: Final = frozenset("الي بلغ بلغت عند نحو وصل من ت
 _AMONG: Final = frozenset(["بينهم", "منهم", "بينها", "ضمنهم", "بينهما"])
 #: "Another": a person where nobody else is named.
 _ANOTHER: Final = "اخر"
+#: "26 others": of this harm alone, whatever was named before it.
+_OTHERS: Final = frozenset(["اخرون", "اخرين", "اخر", "اخري"])
+#: Two and one without a noun: "two were hurt", "two Egyptians".
+_PAIR: Final = frozenset(["اثنان", "اثنين", "اثنتان", "اثنتين"])
+#: How many a noun of harm itself says.
+_DUAL_HARM: Final = frozenset(["اصابتين", "اصابتان"])
 #: "88 killed and hurt", "between killed and hurt": one figure of both.
 _PAIRED: Final = frozenset(
     ["بين", "قتيل", "قتيلا", "جريح", "جريحا", "مصاب", "مصابا", "شهيد", "شهيدا"]
@@ -103,7 +117,8 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
 def _both(words: Sequence[Token], at: int, begun: int, found: Mapping[int, Toll]) -> bool:
     """Whether one figure follows for the killed and the hurt: "مقتل وإصابة 17"."""
     told = found and begun - found[max(found)].last <= _REACH
-    return at == begun + 1 and words[at].folded[0] == "و" and not told
+    others = any(word.folded in _OTHERS for word in words[at + 1 : at + 4])
+    return at == begun + 1 and words[at].folded[0] == "و" and not told and not others
 
 
 def total(tolls: Sequence[Toll], harm: Harm) -> int | None:
@@ -129,6 +144,9 @@ def _matters(word: str) -> bool:
         or bare in lex.OTHER_FATES
         or word in _NONE_FIRST
         or word[1:] in _NONE_FIRST
+        or word.removeprefix("و") in _NEGATIONS
+        or bare in _PAIR
+        or bare in _DUAL_HARM
     )
 
 
@@ -158,6 +176,8 @@ def _at(
     if number is not None:
         toll = _counted(words, number, harm)
         return replace(toll, part=True) if toll and _contained(words, toll, before) else toll
+    if word in _DUAL_HARM:
+        return _toll(words, "injured", (at, at + 1), value=2, least=2)
     kind = _harm_noun(word)
     if kind is not None:
         return _uncounted(words, at, kind, before)
@@ -183,13 +203,14 @@ def _uncounted(words: Sequence[Token], at: int, kind: Harm, before: Toll | None)
 
 def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll | None:
     """A number: of the dead, of the hurt, or of persons whom an earlier or later word harms."""
-    if _is_year(words, number):
+    if _is_year(words, number) or _says_again(words, number):
         return None
     noun = words[number.last].folded if number.last < len(words) else ""
     kind = _harm_noun(noun) or harm or _harm_later(words, number.last, noun)
     if kind is None or not (
         _harm_noun(noun)
         or noun in lex.PERSONS
+        or (harm and words[number.first].folded in _PAIR)
         or ((harm or noun == "من") and _plain(words, number))
     ):
         return None
@@ -208,6 +229,12 @@ def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll 
         least=number.value,
         people=noun if named else None,
     )
+
+
+def _says_again(words: Sequence[Token], number: Number) -> bool:
+    """ "تلميذين اثنين": the noun has said two."""
+    before = words[number.first - 1].folded if number.first else ""
+    return words[number.first].folded in _PAIR and _bare(before) in lex.TWO
 
 
 def _is_year(words: Sequence[Token], number: Number) -> bool:
@@ -268,6 +295,10 @@ def _summed(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) ->
 def _nothing(words: Sequence[Token], at: int) -> int:
     """The word behind a phrase that says nobody was harmed, or 0."""
     first = words[at].folded
+    if first.removeprefix("و") in _NEGATIONS:
+        behind = _nobody(words, at)
+        if behind:
+            return behind
     if first not in _NONE_FIRST and first[1:] not in _NONE_FIRST:
         return 0
     for phrase in _NONE:
@@ -276,6 +307,19 @@ def _nothing(words: Sequence[Token], at: int) -> int:
             _same(words[at + i].folded, part) for i, part in enumerate(phrase)
         ):
             return last
+    return 0
+
+
+def _nobody(words: Sequence[Token], at: int) -> int:
+    """The word behind "no ... casualties" that begins with a negation at `at`, or 0."""
+    if at + 1 < len(words) and words[at + 1].folded in _NOT_SO:
+        return 0
+    for here in range(at + 1, min(at + 8, len(words))):
+        word = words[here].folded
+        if word in _CASUALTIES or word.removeprefix("ب") in _CASUALTIES:
+            return here + 1
+        if word in (".", "،", "؛", "حتي") or may_begin(word):
+            return 0
     return 0
 
 

@@ -201,3 +201,44 @@ def test_what_another_side_denies_is_disputed(coder: Coder) -> None:
     )
     assert report.realis == "disputed"
     assert report.killed == 5
+
+
+def test_in_a_clash_with_a_crowd_the_armed_side_does_the_harm(coder: Coder) -> None:
+    text = "قتل شخصان في اشتباكات بين متظاهرين وقوات الأمن في مدينة العمارة يوم الثلاثاء."
+    (report,) = [r for r in code(coder, text) if r.type == "ASSAULT"]
+    assert (report.actors, report.recipients) == (("IRQ_GOV",), ("PROTESTERS",))
+
+
+def test_who_is_punished_and_who_punishes(coder: Coder) -> None:
+    text = "فرضت الولايات المتحدة يوم الثلاثاء عقوبات جديدة على مسؤولين وشركات روسية."
+    (report,) = code(coder, text)
+    assert report.type == "SANCTION"
+    assert report.actors == ("OTHER:United States",)
+    assert report.recipients == ("OTHER:Russia",)
+
+
+def test_all_countries_of_a_row_of_adjectives_act(coder: Coder) -> None:
+    text = "نفذ هجوم أميركي بريطاني فرنسي على مواقع قرب حمص يوم السبت."
+    (report,) = code(coder, text)
+    assert set(report.actors) == {"USA_MIL", "OTHER:United Kingdom", "OTHER:France"}
+
+
+def test_the_land_of_a_nationality_is_its_country(coder: Coder) -> None:
+    text = "أطلق الحوثيون صاروخا باليستيا على الأراضي السعودية يوم الاثنين."
+    (report,) = code(coder, text)
+    assert (report.country, report.place) == ("SA", "الأراضي السعودية")
+
+
+def test_a_part_of_a_country_and_the_town_in_it_are_one_scene(coder: Coder) -> None:
+    text = (
+        "قتل أربعة أشخاص بالرصاص يوم الاثنين جنوب غربي باكستان. "
+        "وفتح مسلحون النار على سيارتهم في مدينة كويتا."
+    )
+    (report,) = [r for r in code(coder, text) if r.type == "ASSAULT"]
+    assert report.place == "كويتا"
+
+
+def test_the_day_of_a_claim_is_not_that_of_the_attack(coder: Coder) -> None:
+    text = "تبنى تنظيم داعش يوم الأربعاء هجوما استهدف حاجزا للجيش في كركوك يوم الاثنين."
+    days = {r.date.isoformat() for r in code(coder, text) if r.type == "ASSAULT"}
+    assert days == {"2018-05-14"}

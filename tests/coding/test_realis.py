@@ -112,3 +112,24 @@ def test_who_gains_what_another_loses_took_it(coder: Coder) -> None:
         Article(id="t", source="test", published_at=moment, title="", text=text)
     ).reports
     assert (report.actors, report.recipients) == (("SDF",), ("ISIS",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ينص الاتفاق على انسحاب المقاتلين من بلدة حرستا وتسليم أسلحتهم.",
+        "تأخر دخول قافلة مساعدات إلى مدينة تعز أمس الثلاثاء.",
+        "غادر الوفد الجلسة احتجاجا على كلمة الوزير في عمان أمس الثلاثاء.",
+        "واستشهد الكاتب بقول قديم في بيروت أمس الثلاثاء.",
+        "تحطمت مروحية قرب تبوك أمس الثلاثاء ما أدى إلى مقتل ثلاثة.",
+        "قال المندوب إن على الدول مواجهة الفقر في اليمن أمس الثلاثاء.",
+        "حذرت هيئة الأرصاد من أمطار غزيرة تهدد السواحل في عدن أمس الثلاثاء.",
+    ],
+)
+def test_terms_delays_manners_and_storms_tell_nothing(coder: Coder, text: str) -> None:
+    assert types(coder, text) == []
+
+
+def test_what_an_armed_group_raids_it_attacks(coder: Coder) -> None:
+    text = "دهم مقاتلو طالبان قرية قرب قندوز يوم الثلاثاء وقتلوا خمسة مدنيين."
+    assert types(coder, text) == ["ASSAULT"]
