@@ -98,9 +98,9 @@ def _compare(settings: Settings, state: bytes, mine: Fingerprint) -> None:
     if differ:
         raise GenerationError(
             f"generation {generation} of {settings.prefix!r} does not fit: {'; '.join(differ)}. "
-            "Go back to what the state was made with, or stop all workers and start them with "
-            f"NADHIR_GENERATION={generation + 1}: they work the log of articles again from its "
-            "beginning, with a group and tables of their own."
+            "Go back to what the state was made with, or stop all workers, work the log again "
+            "with `nadhir rebuild`, and start them with "
+            f"NADHIR_GENERATION={generation + 1}."
         )
 
 
