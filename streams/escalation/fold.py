@@ -50,6 +50,7 @@ class Fold:
         self._threats = threats
         reach = max((r.reach for r in rules), default=1)
         self._kept = max(2 * max((r.span for r in rules), default=1), reach + LATE)
+        self._far = {r.id for r in rules if any(s.match.where == "theatre" for s in r.steps)}
         self._notices = any(s.match.new for r in rules for s in r.steps)
         self._counted = max(r.counts_back for r in rules) if rules else 0
         self._caps = rates.caps(rules)
@@ -70,12 +71,16 @@ class Fold:
             entry |= novelty.note(state["seen"], entry)
         self._remember(state, entry)
         pool = state["pool"]
-        told: set[str] = {entry["id"]} if entry.get("o") else set()
+        before = bool(entry.get("o"))
+        told: set[str] = {entry["id"]} if before else set()
+        woken = [r for r in self._rules if (r.retell or not before) and concerns(r, entry)]
+        sided = [r for r in woken if r.sides != "none"]
+        sideless = [r for r in woken if r.sides == "none"]
         for pair in _pairs(pool, entry):
-            found = self._matches(pool, entry, pair, state["tally"], sided=True)
-            if found or not entry.get("o"):
+            found = self._matches(pool, entry, pair, state["tally"], sided)
+            if found or not before:
                 told |= self._tell(state, entry, pair, found)
-        for match in self._matches(pool, entry, ("", ""), state["tally"], sided=False):
+        for match in self._matches(pool, entry, ("", ""), state["tally"], sideless):
             told |= self._tell(state, entry, _main_pair(match), [match])
         return told
 
@@ -130,24 +135,21 @@ class Fold:
         return min(days, default=None)
 
     def _matches(
-        self, pool: list[Entry], new: Entry, pair: Pair, tally: Tally, *, sided: bool
+        self, pool: list[Entry], new: Entry, pair: Pair, tally: Tally, woken: Sequence[Rule]
     ) -> list[Found]:
         found: list[Found] = []
+        spoken: list[Entry] | None = None
         cache: dict[tuple[str, bool], tuple[list[Entry], set[tuple[str, str]]]] = {}
-        told = bool(new.get("o"))
-        for rule in self._rules:
-            if (rule.sides != "none") is not sided or (told and not rule.retell):
-                continue
-            if not concerns(rule, new):
-                continue
+        for rule in woken:
             key = rule.sides, rule.retell
             if key not in cache:
                 own = pool_of(pool, pair, rule.sides)
                 own = own if rule.retell else [e for e in own if not e.get("o")]
                 cache[key] = own, {(e["t"], e["m"]) for e in own}
             read, present = cache[key]
-            if any(s.match.where == "theatre" for s in rule.steps):
-                spoken = [e for e in self._threats(pair) if e["k"] <= new["k"]]
+            if rule.id in self._far:
+                if spoken is None:
+                    spoken = [e for e in self._threats(pair) if e["k"] <= new["k"]]
                 read = [*read, *spoken]
                 present = present | {(e["t"], e["m"]) for e in spoken}
             if not possible(rule, present):

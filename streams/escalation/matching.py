@@ -83,6 +83,8 @@ def find(
     if figures is None:
         return None
     read = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
+    if not any(e["id"] == new["id"] for e in read):
+        return None
     if rule.steps:
         steps = _sequence(rule, read, pool, new, pair)
     else:
@@ -106,9 +108,9 @@ def _sequence(
     if all(s.match.direction == "any" for s in rule.steps):
         ways = ways[:1]
     for way in ways:
-        candidates = {s.name: _candidates(s.match, read, way) for s in rule.steps}
-        if not any(e["id"] == new["id"] for found in candidates.values() for e in found):
+        if not any(_candidates(s.match, (new,), way) for s in rule.steps):
             continue
+        candidates = {s.name: _candidates(s.match, read, way) for s in rule.steps}
         filled = _ordered(rule, candidates) if rule.order == "ordered" else _any(rule, candidates)
         if filled is not None and _unusual(rule, filled, pool, way):
             return filled

@@ -132,7 +132,8 @@ class Pace(Part):
 
     The pace is the mean of two: the dead of the last `window` days (which count `weight` times),
     and those of the `usual` days that lie before the `past`, both for as many days as `past`, each
-    incident counted with at most `cap`. It is at least `factor` times the dead of the `past` days (all counted) and `least` more.
+    incident counted with at most `cap`. It is at least `factor` times the dead of the `past` days
+    (all counted) and `least` more.
     There are at least `incidents` in the window, and deaths on at least `days` different days.
     """
 
