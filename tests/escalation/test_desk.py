@@ -239,7 +239,8 @@ def test_killed_between_any_two_writes_it_ends_as_a_clean_run(desk: Desk, back: 
     messages: list[ReportSet | SourceMark] = sorted(
         feed(), key=lambda s: s.published_at or dt.datetime(2017, 6, 8, tzinfo=dt.UTC)
     )
-    messages = [*messages[-9:], mark("2017-07-25")]
+    # closings are said again for a month: the mark lies that near to the first of them
+    messages = [*messages[-9:], mark("2017-07-15")]
     clean = MemoryStore()
     expected = last_said(desk, messages, clean)
     for victim, message in enumerate(messages):
