@@ -145,7 +145,8 @@ class Judge:
     def _sequence(self, row: dict[str, Any]) -> Row:
         rules = {rule for kind in row["kinds"] for rule in self._expected["kinds"][kind]}
         least = Level(row["level"])
-        at = self._at(row["places"])
+        named = set(row.get("sides", ()))
+        at = [s for s in self._at(row["places"]) if not named or named & sided(s.alert)]
         grave = [s for s in at if s.alert.level.rank >= least.rank]
         begin, end = row["from"], row["until"]
         late = end + dt.timedelta(LATE_DAYS)
@@ -217,6 +218,11 @@ class Judge:
 def matched(alert: Alert) -> set[str]:
     """The rules that have matched in the alert's escalation."""
     return {alert.rule} | {step.name.partition(".")[0] for step in alert.escalation.steps}
+
+
+def sided(alert: Alert) -> set[str]:
+    """The actors that stand on a side of the alert's escalation."""
+    return {code for side in alert.escalation.sides for code in side}
 
 
 def table(rows: Iterable[Row]) -> list[str]:
