@@ -13,6 +13,7 @@ from schemas import Article, DeadLetter, Mark, Reason, SourceMark, Withdrawal
 from streams.agents.code import CodeAgent
 from streams.agents.table_store import StoreError
 from streams.coding.coder import Coder
+from streams.coding.worth import Worth
 from streams.intake.decode import decode_article
 from streams.partitioner import partition_of
 from streams.settings import Settings
@@ -166,7 +167,7 @@ class _Faulty(Coder):
 
 
 async def test_a_fault_of_the_coder_stops_nothing(kept: Kept, coder: Coder) -> None:
-    faulty = _Faulty(coder.lexicon, coder.registry, coder.gazetteer)
+    faulty = _Faulty(coder.lexicon, coder.registry, coder.gazetteer, Worth.load())
     agent = CodeAgent(kept.channels, _SETTINGS, faulty, Theatres.load())
     await agent.work(_event(_article()))
     ((topic, letter, _, _),) = kept.take()

@@ -17,8 +17,8 @@ from streams.topics import ALERT_TOPICS, Topic, full_name
 
 _DAY = datetime(2017, 6, 7, 12, tzinfo=UTC)
 _TEXT = (
-    "قتل سبعة مدنيين وأصيب عشرة آخرون في غارة جوية شنتها طائرات التحالف الدولي على مدينة الرقة "
-    "في شمال سوريا يوم {}، بحسب ما أفادت مصادر محلية."
+    "قتل سبعة من عناصر تنظيم داعش وأصيب عشرة آخرون في غارة جوية شنتها طائرات التحالف الدولي على "
+    "مدينة الرقة في شمال سوريا يوم {}، بحسب ما أفادت مصادر محلية."
 )
 #: A worker with a fault: it cannot work an article whose title says so.
 _FAULTY = """
@@ -42,7 +42,7 @@ def installation(broker: str, settings: Settings, tmp_path: Path) -> Installatio
 
 
 def _article(name: str, day: int, **more: Any) -> Article:
-    weekday = ("الثلاثاء", "الخميس")[day]
+    weekday = ("الثلاثاء", "الخميس", "السبت")[day]
     published = _DAY + timedelta(days=2 * day)
     fields = {"id": name, "source": name, "published_at": published, "title": ""}
     return Article(**fields | {"text": _TEXT.format(weekday)} | more)
@@ -82,7 +82,9 @@ async def _alerts(installation: Installation) -> int:
 async def test_a_poison_article_is_mended_and_raises_its_alert(installation: Installation) -> None:
     await _mark(installation, _DAY)
     await _publish(installation, _article("first", 0))
-    await _publish(installation, _article("second", 1, title="poison"))
+    await _publish(installation, _article("second", 1))
+    await _mark(installation, _DAY + timedelta(days=2))
+    await _publish(installation, _article("third", 2, title="poison"))
     with installation.worker(program=("-c", _FAULTY)):
         await installation.settled()
         (letter,) = await _letters(installation)
@@ -117,7 +119,7 @@ async def test_a_poison_article_is_mended_and_raises_its_alert(installation: Ins
         await installation.settled()
         assert await installation.end_state() == state
     articles = [
-        record for record in await installation.records(Topic.ARTICLES) if record.key == b"second"
+        record for record in await installation.records(Topic.ARTICLES) if record.key == b"third"
     ]
     assert len(articles) == 4
     assert len({record.value for record in articles}) == 1
