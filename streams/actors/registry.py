@@ -81,10 +81,12 @@ class Forms(BaseModel):
     governments: tuple[str, ...]
     backed: tuple[str, ...]
     fillers: tuple[str, ...]
-    context: dict[Literal["forces", "government", "rebels", "coalition", "regime"], tuple[str, ...]]
+    context: dict[Literal["forces", "police", "government", "rebels", "coalition", "regime"], tuple[str, ...]]
     rebels: dict[str, str]
     coalition: dict[str, str]
     irregular_words: tuple[str, ...]
+    police_words: tuple[str, ...]
+    armed_police: tuple[str, ...]
     irregulars: dict[str, str]
 
 

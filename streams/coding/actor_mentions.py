@@ -70,6 +70,8 @@ class ActorReader:
             return forms.rebels.get(country or "", "UNKNOWN")
         if state is None:
             return "UNKNOWN"
+        if role == "police":
+            return self._police(state)
         return state.forces if role == "forces" else state.government
 
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
@@ -161,11 +163,15 @@ class ActorReader:
         return None
 
     def _of_state(self, state: State, head: str) -> str:
-        """The armed men of a country: its forces, or its irregulars by the word for them."""
+        """The armed men of a country: its forces, its police or its irregulars by the word for them."""
         irregulars = self.registry.forms.irregulars
-        if state.alpha2 in irregulars and any(c.stem in self._names.irregular for c in cuts(head)):
+        stems = {cut.stem for cut in cuts(head)}
+        if state.alpha2 in irregulars and stems & self._names.irregular:
             return irregulars[state.alpha2]
-        return state.forces
+        return self._police(state) if stems & self._names.police else state.forces
+
+    def _police(self, state: State) -> str:
+        return state.forces if state.alpha2 in self.registry.forms.armed_police else state.government
 
     def _backer(self, words: Sequence[Token], at: int) -> ActorMention | None:
         """Whom forces belong to: a name, or forces that belong to somebody themselves."""

@@ -76,6 +76,7 @@ class ActorNames:
         self._backed = _phrases(forms.backed)
         self.fillers = frozenset(fold(word) for word in forms.fillers)
         self.irregular = frozenset(fold(word) for word in forms.irregular_words)
+        self.police = frozenset(fold(word) for word in forms.police_words)
         #: What a word may begin, or None.
         self.opening = lru_cache(maxsize=65_536)(self._opening)
 

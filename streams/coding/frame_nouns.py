@@ -18,6 +18,13 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
+#: Words that end as adjectives do and are none.
+_NO_ADJECTIVES: Final = _NOUN_AGAINST | {
+    "في", "الي", "التي", "الذي", "حتي", "لدي", "عاصمه", "العاصمه", "ولايه", "الولايه", "مدينه",
+    "المدينه", "اراضي", "الاراضي", "منطقه", "المنطقه", "فيما",
+}  # fmt: skip
+#: Behind these a verb of declaring tells what happened, not what its subject does.
+_THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
 
 
 def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
@@ -48,6 +55,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and first.kind == "adjective"
         and _adjectives_between(words, trigger.end, first.first)
         and not _governs(words, trigger)
+        and trigger.entry.mode != "withdraw"  # an adjective there is the treaty's
     ):
         actors = (first,)
     elif (
@@ -114,7 +122,7 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
     """Whether nothing but up to two adjectives stands between a noun and its owner."""
     between = [words[i].folded for i in range(begin, end)]
     return len(between) <= 2 and all(
-        word not in _NOUN_AGAINST
+        word not in _NO_ADJECTIVES
         and word.endswith(("ه", "ي", "ين", "ا"))
         and not word.startswith("ل")
         and word.isalpha()
@@ -127,7 +135,8 @@ def _declared(
 ) -> tuple[ActorMention, ...]:
     """The subject of a verb such as "began", "declared" right before the noun."""
     ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
-    if ahead[-1:] == ["عن"] and not ahead[0].startswith("مسؤوليت"):
+    told = trigger.entry.type in ("ASSAULT", "PROTEST")
+    if told and ahead[-1:] == ["عن"] and not ahead[0].startswith("مسؤوليت"):
         return ()  # "announced an attack": it is told, not done, by who announces
     before = [
         m
@@ -137,6 +146,7 @@ def _declared(
     for m in reversed(before):
         near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
-        if (near | behind) & _DECLARING and trigger.first - m.last <= _FAR:
+        that = {words[i].folded for i in range(m.last, trigger.first)} & _THAT
+        if (near | behind) & _DECLARING and not that and trigger.first - m.last <= _FAR:
             return (m,)
     return ()

@@ -13,6 +13,8 @@ from streams.coding.triggers import Trigger
 
 #: Verbs whose subject is what happened, not who did it.
 _RESULTS: Final = frozenset({"toll-taken"})
+#: Verbs whose subject it befell: "fell as martyrs", "met their death".
+_BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 #: Words behind which no object of a verb stands.
@@ -49,7 +51,7 @@ def of_verb(
     ) or follows:
         subject = follows
     later = [m for m in after if subject is None or m.first >= subject.last]
-    if frame in ("suffer",) or trigger.form.passive:
+    if frame == "suffer" or trigger.form.passive or trigger.entry.id in _BEFALLING:
         gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)
         actors = with_coordinates(gainer, later, words) if gainer else ()
         return actors, with_coordinates(subject, later, words) if subject else ()
@@ -65,7 +67,8 @@ def of_verb(
     actors = with_coordinates(subject, later, words) if subject else ()
     if subject is not None and subject is precedes:
         actors = joined_before(subject, inside, words)
-    later = [m for m in later if m not in actors]
+    own = {code for m in actors for code in m.codes}
+    later = [m for m in later if m not in actors and not set(m.codes) <= own]
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
     if frame in ("capture", "leave"):
         wanted = _AGAINST | {"من"} - {"ل", "الي"}

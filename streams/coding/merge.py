@@ -152,6 +152,8 @@ def _lead(group: list[Draft]) -> Draft:
                 other.actors or head.actors,
                 other.actor_mentions or head.actor_mentions,
             )
+        elif set(head.actors) < set(other.actors):  # who else took part
+            head.actors, head.actor_mentions = other.actors, other.actor_mentions
         if not head.recipients or (head.anaphoric and other.recipients and not other.anaphoric):
             head.anaphoric = other.anaphoric
             head.recipients, head.recipient_mentions = other.recipients, other.recipient_mentions

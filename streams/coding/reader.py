@@ -32,7 +32,7 @@ _HOURS: Final = frozenset(["فجر"])
 #: Who may be threatened; an adjective ("the Israeli raid") where no name stands.
 _THREATENED: Final = ("state", "forces", "group", "adjective")
 #: Threats in the words of who threatens.
-_OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply"])
+_OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -246,6 +246,10 @@ class ArticleReader:
             draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
             draft.actors, draft.actor_mentions = (), ()
         said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
+        if draft.actor_mentions and self._conditional(draft.sentence, draft.actor_mentions[0]):
+            draft.recipients = draft.recipients or draft.actors
+            draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
+            draft.actors, draft.actor_mentions, said = (), (), True
         if not draft.actors and said:
             self._speaker(draft, mentions)
         if draft.recipients or not draft.actors:
@@ -258,14 +262,17 @@ class ArticleReader:
                 draft.recipients, draft.recipient_mentions = m.codes, (m,)
                 return
 
+    def _conditional(self, sentence: Sentence, m: ActorMention) -> bool:
+        """Whether it is the subject of a condition: "if X does this"."""
+        return bool({w.folded for w in sentence.tokens[max(0, m.first - 3) : m.first]} & _IF)
+
     def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
-        words = draft.sentence.tokens
         ahead = [
             m
             for m in mentions
             if m.last <= draft.trigger.first
             and m.kind != "people"
-            and not {w.folded for w in words[max(0, m.first - 3) : m.first]} & _IF
+            and not self._conditional(draft.sentence, m)
         ]
         speaker = next((m for m in ahead if m not in draft.recipient_mentions), None)
         if speaker is not None:

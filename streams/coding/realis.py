@@ -63,6 +63,7 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 _HARM: Final = frozenset(
     [
         "killing",
+        "dying",
         "wounding",
         "dead",
         "blast",

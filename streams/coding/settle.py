@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from schemas import DatePrecision, EventType, PlacePrecision
-from streams.coding.actor_mentions import CONTEXT, ActorReader
+from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.draft import Draft
@@ -16,6 +16,7 @@ from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers, sufferers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
+from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
 from streams.coding.worth import Judge
@@ -31,6 +32,7 @@ _OPENING: Final = 3
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: Means of which one side is known for a whole campaign.
 _AIMED: Final = frozenset({"attack", "aim"})
+_INTERCEPTED: Final = "missile-intercepted"
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
 
@@ -195,6 +197,22 @@ class Settler:
             if near:
                 best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
                 draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
+            elif draft.trigger.entry.id == _INTERCEPTED:
+                self._sender(draft)
+
+    def _sender(self, draft: Draft) -> None:
+        """Whose missile was met, where no sentence says who fired it: the armed group that the
+        article names most."""
+        own = {self._family(code) for code in draft.recipients}
+        named: dict[str, list[ActorMention]] = {}
+        for sentence in self._document.sentences:
+            for m in self._actors.read(sentence):
+                actor = self._actors.registry.get(m.codes[0])
+                if actor and actor.kind == "armed-group" and actor.family not in own:
+                    named.setdefault(actor.code, []).append(m)
+        if named:
+            code = max(named, key=lambda code: len(named[code]))
+            draft.actors, draft.actor_mentions = (code,), (named[code][0],)
 
     def _fought(self, doer: Draft, other: Draft) -> bool:
         sides = {self._family(code) for code in doer.actors}
@@ -250,32 +268,57 @@ class Settler:
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
             if not draft.recipients or (nationals and draft.recipient_mentions):
                 draft.recipients = ("CIV",)
-        if draft.mode == "convict" and not draft.recipients:
-            draft.recipients = ("CIV",)
+        if draft.mode == "convict":
+            draft.actors = draft.actors or self._government(self._places.main_country)
+            draft.recipients = draft.recipients or ("CIV",)
         if draft.type in _PLACELESS and draft.place is None:
             self._threatened(draft, found)
 
     def _threatened(self, draft: Draft, found: Sequence[Draft]) -> None:
         """The country of the state threatened or punished, where the text names the state.
 
-        Where its forces or sites abroad are threatened, the country of the acts told before.
+        Where its forces or sites abroad are threatened, the country of the acts told before; a
+        sentence is passed where the court sits.
         """
         homes = {self._home(code) for code in draft.recipients} - {None}
         abroad = any(m.entry.startswith("rule:") for m in draft.recipient_mentions)
         if draft.type is EventType.THREATEN and abroad:
             told = [d.country for d in found if d.sentence.index < draft.sentence.index]
             homes = {next((c for c in reversed(told) if c), None)} - {None} or homes
+        if draft.mode == "convict":
+            homes = {self._home(code) for code in draft.actors} - {None}
+        mention = self._country_named(homes, draft.sentence.index) or self._state_named(
+            homes, (*draft.recipient_mentions, *draft.actor_mentions)
+        )
+        if mention is not None:
+            draft.place, draft.place_own = mention, True
+
+    def _country_named(self, homes: set[str | None], near: int) -> PlaceMention | None:
+        """A mention of one of the countries or of its capital, from sentence `near` on first."""
         groups = self._places.by_sentence
-        near = draft.sentence.index
         for m in (m for group in (*groups[near:], *groups[:near]) for m in group):
             if m.place is None or m.place.country not in homes:
                 continue
             country = self._gazetteer.of_country(m.place.country)
             if country is not None and (m.place.kind == "country" or m.place.capital):
                 name = m.name if m.place.kind == "country" else country.name_ar
-                draft.place = replace(m, name=name, place=country, precision=PlacePrecision.COUNTRY)
-                draft.place_own = True
-                return
+                return replace(m, name=name, place=country, precision=PlacePrecision.COUNTRY)
+        return None
+
+    def _state_named(
+        self, homes: set[str | None], mentions: Sequence[ActorMention]
+    ) -> PlaceMention | None:
+        """The country of a state that is named by its government alone: "the Syrian regime"."""
+        for m in mentions:
+            home = next((self._home(code) for code in m.codes), None)
+            country = self._gazetteer.of_country(home) if home in homes and home else None
+            if country is not None:
+                words = self._document.sentences[m.sentence].tokens[m.first : m.last]
+                return PlaceMention(
+                    m.sentence, m.first, m.last, words[0].start, words[-1].end, country.name_ar,
+                    country, PlaceRole.OBJECT, PlacePrecision.COUNTRY,
+                )  # fmt: skip
+        return None
 
     def _assault(self, draft: Draft) -> None:
         draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
