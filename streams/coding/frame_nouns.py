@@ -18,6 +18,7 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
+_PREPOSITIONS: Final = frozenset(["في", "علي", "من", "الي", "اثر", "جراء", "خلال"])
 #: Words that end as adjectives do and are none.
 _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "في", "الي", "التي", "الذي", "حتي", "لدي", "عاصمه", "العاصمه", "ولايه", "الولايه", "مدينه",
@@ -30,7 +31,7 @@ _THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "�
 def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
     """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
     words, frame = sentence.tokens, trigger.entry.frame
-    after = [m for m in inside if m.first >= trigger.last]
+    after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
     first = after[0] if after else None
     gap = first.first - trigger.end if first else 99
     actors: tuple[ActorMention, ...] = ()
@@ -48,7 +49,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         )
         if near:
             recipients = with_coordinates(near, after, words)
-        elif first.kind == "adjective" and gap <= 2:
+        elif first.kind == "adjective" and gap <= 2 and not _parted(words, trigger.end, first):
             recipients = (first,)
     elif (
         first
@@ -116,6 +117,11 @@ def punished(
 def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
     """Whether the trigger's phrase ends in a preposition: what follows is its object."""
     return words[trigger.end - 1].folded in ("علي", "عن", "من", "في")
+
+
+def _parted(words: Sequence[Token], begin: int, m: ActorMention) -> bool:
+    """Whether a preposition stands before the name: "the death of a man in an Israeli raid"."""
+    return any(words[i].folded in _PREPOSITIONS for i in range(begin, m.first))
 
 
 def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
