@@ -81,7 +81,9 @@ class Forms(BaseModel):
     governments: tuple[str, ...]
     backed: tuple[str, ...]
     fillers: tuple[str, ...]
-    context: dict[Literal["forces", "police", "government", "rebels", "coalition", "regime"], tuple[str, ...]]
+    context: dict[
+        Literal["forces", "police", "government", "rebels", "coalition", "regime"], tuple[str, ...]
+    ]
     rebels: dict[str, str]
     coalition: dict[str, str]
     irregular_words: tuple[str, ...]

@@ -171,7 +171,9 @@ class ActorReader:
         return self._police(state) if stems & self._names.police else state.forces
 
     def _police(self, state: State) -> str:
-        return state.forces if state.alpha2 in self.registry.forms.armed_police else state.government
+        return (
+            state.forces if state.alpha2 in self.registry.forms.armed_police else state.government
+        )
 
     def _backer(self, words: Sequence[Token], at: int) -> ActorMention | None:
         """Whom forces belong to: a name, or forces that belong to somebody themselves."""

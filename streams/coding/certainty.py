@@ -12,6 +12,19 @@ _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER
 #: So many dead without a day are those of a war.
 _CAMPAIGN: Final = 2000
 
+#: Going out, as all do; an evacuation has words of its own.
+_LEAVING: Final = ("غادر", "مغادر", "خرج", "خروج")
+_CIVILIANS: Final = frozenset(
+    """مدني مدنيا مدنيين مدنيون المدنيين المدنيون شخص شخصا اشخاص نسمه عائله عائلات اسره اسر سكان
+    السكان نازح نازحين لاجئين الاهالي اهالي""".split()  # noqa: SIM905
+)
+_UNDER_ARMS: Final = frozenset(
+    """مقاتل مقاتلا مقاتلي مقاتلو مقاتلين مقاتلون المقاتلين المقاتلون مسلح مسلحا مسلحي مسلحو مسلحين
+    مسلحون المسلحين المسلحون عناصر فصائل فصيل الفصائل قوات القوات جنود الجنود جيش الجيش اتفاق
+    الاتفاق حافله حافلات الحافلات دفعه الدفعه دفعات مقاتليه مقاتليها""".split()  # noqa: SIM905
+)
+_BESIDE, _FAR = 6, 14
+
 
 def passing(draft: Draft) -> bool:
     """Named in passing, or too little told to be an incident of its own."""
@@ -48,6 +61,16 @@ def _too_thin(draft: Draft, *, told: bool) -> bool:
         "attack": not draft.actors,
     }.get(entry.frame, False)
     return thin or (entry.weak and not ((sides or draft.tolls) and (told or draft.place_own)))
+
+
+def flight(draft: Draft) -> bool:
+    """Civilians who leave: people flee, nobody withdraws."""
+    trigger, words = draft.trigger, draft.sentence.tokens
+    if trigger.entry.frame != "leave" or not trigger.cut.stem.startswith(_LEAVING):
+        return False
+    near = {w.folded for w in words[max(0, trigger.first - _BESIDE) : trigger.end + _BESIDE]}
+    around = {w.folded for w in words[max(0, trigger.first - _FAR) : trigger.end + _FAR]}
+    return bool(near & _CIVILIANS) and not around & _UNDER_ARMS
 
 
 def certainty(draft: Draft, trigger: Trigger, order: int) -> float:

@@ -18,7 +18,6 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
-_PREPOSITIONS: Final = frozenset(["في", "علي", "من", "الي", "اثر", "جراء", "خلال"])
 #: Words that end as adjectives do and are none.
 _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "في", "الي", "التي", "الذي", "حتي", "لدي", "عاصمه", "العاصمه", "ولايه", "الولايه", "مدينه",
@@ -49,8 +48,6 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         )
         if near:
             recipients = with_coordinates(near, after, words)
-        elif first.kind == "adjective" and gap <= 2 and not _parted(words, trigger.end, first):
-            recipients = (first,)
     elif (
         first
         and first.kind == "adjective"
@@ -64,7 +61,11 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and _adjectives_between(words, trigger.end, first.first)
         and first.particle in ("", "ل")
         and first.kind != "people"
-        and not (first.kind == "state" and first.entry.startswith("actor:"))
+        and not (
+            first.kind == "state"
+            and first.entry.startswith("actor:")
+            and trigger.entry.type in ("ASSAULT", "COERCE")  # a country is what is shelled
+        )
         and words[trigger.first].folded.removeprefix("ال") != "استهداف"
     ):
         actors = with_coordinates(first, after, words)
@@ -117,11 +118,6 @@ def punished(
 def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
     """Whether the trigger's phrase ends in a preposition: what follows is its object."""
     return words[trigger.end - 1].folded in ("علي", "عن", "من", "في")
-
-
-def _parted(words: Sequence[Token], begin: int, m: ActorMention) -> bool:
-    """Whether a preposition stands before the name: "the death of a man in an Israeli raid"."""
-    return any(words[i].folded in _PREPOSITIONS for i in range(begin, m.first))
 
 
 def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:

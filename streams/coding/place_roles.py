@@ -40,6 +40,7 @@ _AHEAD_ROLE: Final[dict[str, PlaceRole]] = {
     **dict.fromkeys(sorted(lex.LOCATIVE), PlaceRole.LOCATION),
     **dict.fromkeys(sorted(lex.TOWARDS), PlaceRole.TOWARDS),
     **dict.fromkeys(("من", "عن"), PlaceRole.ORIGIN),
+    "لدي": PlaceRole.SPEAKER,  # "the ambassador to X"
 }
 _OPENS: Final = frozenset(["ان", "انه", "انها", "انهم", ":", "،", ",", ".", '"', "«"])
 _WITH: Final = frozenset(

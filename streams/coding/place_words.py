@@ -42,7 +42,7 @@ COUNTRYSIDE: Final = frozenset(["ريف", "ريفي", "بريف", "ارياف", 
 DIRECTIONS: Final = frozenset(["شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي"])
 INSIDE: Final = frozenset(["داخل", "وسط", "قلب", "انحاء", "شوارع", "سماء", "اجواء", "عموم"])
 #: Prepositions that put an act at a place.
-LOCATIVE: Final = frozenset(["في", "ب", "داخل", "عند", "لدي", "عبر", "حول", "نحو", "صوب", "باتجاه"])
+LOCATIVE: Final = frozenset(["في", "ب", "داخل", "عند", "عبر", "حول", "نحو", "صوب", "باتجاه"])
 TOWARDS: Final = frozenset(["علي", "الي", "ضد", "تجاه", "حتي"])
 
 SAYING: Final = frozenset(
@@ -75,7 +75,7 @@ DIPLOMACY: Final = frozenset(
 #: Names that hold a place's name and are no place (folded words).
 NAMES: Final = tuple(
     tuple(name.split())
-    for name in """قوات سوريا الديمقراطيه|قوات سوريا الديموقراطيه
+    for name in """باكرا|قوات سوريا الديمقراطيه|قوات سوريا الديموقراطيه
     سوريا الديمقراطيه|سوريا الديموقراطيه
     مجلس سوريا الديمقراطيه|القدس العربي|فيلق القدس|لواء القدس|سرايا القدس|يوم القدس
     الشرق الاوسط|نيويورك تايمز|واشنطن بوست|الدوله الاسلاميه في العراق والشام

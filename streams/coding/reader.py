@@ -8,7 +8,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
-from streams.coding.certainty import certainty, idle, passing
+from streams.coding.certainty import certainty, flight, idle, passing
 from streams.coding.clauses import clause
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
@@ -209,7 +209,7 @@ class ArticleReader:
             self._date(one, when)
             one.score = certainty(one, trigger, order)
             one.thin = passing(one)
-            if not idle(one):
+            if not idle(one) and not flight(one):
                 self.drafts.append(one)
 
     def _those(self, draft: Draft) -> None:

@@ -19,7 +19,11 @@ _ROLE_COST: Final = {
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
 #: Words between a verb of saying and its day.
 _SAID: Final = 6
-_CLAIMING: Final = frozenset(["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت"])
+_CLAIMING: Final = frozenset(
+    ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اتهم", "اتهمت", "ادان",
+     "ادانت", "دان", "دانت", "ندد", "نددت", "طالب", "طالبت", "دعا", "دعت", "حذر", "حذرت", "اقر",
+     "اقرت", "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت"]
+)  # fmt: skip
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
      "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
