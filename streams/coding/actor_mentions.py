@@ -64,12 +64,10 @@ class ActorReader:
         state = self._states.get(country or "")
         if role == "coalition":
             return forms.coalition.get(country or "", "COALITION")
-        if role == "regime":
-            return state.government if state else "SYR_GOV"
         if role == "rebels":
             return forms.rebels.get(country or "", "UNKNOWN")
         if state is None:
-            return "UNKNOWN"
+            return "SYR_GOV" if role == "regime" else "UNKNOWN"
         if role == "police":
             return self._police(state)
         return state.forces if role == "forces" else state.government
@@ -163,7 +161,7 @@ class ActorReader:
         return None
 
     def _of_state(self, state: State, head: str) -> str:
-        """The armed men of a country: its forces, its police or its irregulars by the word for them."""
+        """The armed men of a country by the word for them: forces, police or irregulars."""
         irregulars = self.registry.forms.irregulars
         stems = {cut.stem for cut in cuts(head)}
         if state.alpha2 in irregulars and stems & self._names.irregular:

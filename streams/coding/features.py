@@ -18,7 +18,7 @@ _NOBODY: Final = frozenset({"UNKNOWN", "CIV"})
 _LEAD, _DEEP = 1, 8
 _LONG: Final = 25
 #: Sentences of an item too short for its order to mean anything.
-_LINES: Final = 2
+LINES: Final = 2
 _NEAR_KM: Final = 60.0
 
 
@@ -62,8 +62,11 @@ def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict
 def _of_group(head: Draft, group: list[Draft], setting: Setting) -> Iterator[str]:
     yield f"type:{head.type}"
     yield f"mode:{head.type}:{head.mode}"
-    if setting.sentences > _LINES:
+    if setting.sentences > LINES:
         yield from _of_position(group, setting)
+    else:
+        yield "line"
+        yield f"line:{head.type}"
     if any(d.trigger.form.kind == "verb" for d in group):
         yield "verb"
     for name, holds in (
@@ -103,7 +106,7 @@ def _of_position(group: Sequence[Draft], setting: Setting) -> Iterator[str]:
 def _of_twins(head: Draft, surer: Sequence[Draft], setting: Setting) -> Iterator[str]:
     """How like it is to the surer incidents of its type."""
     same = [d for d in surer if d.type is head.type]
-    if setting.sentences > _LINES:
+    if setting.sentences > LINES:
         yield "first-of-type" if not same else "one-of-type"
         if not surer:
             yield "surest"

@@ -11,7 +11,7 @@ from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.draft import Draft
-from streams.coding.features import Setting, features
+from streams.coding.features import LINES, Setting, features
 from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers, sufferers
 from streams.coding.lexicon import Lexicon
@@ -237,14 +237,16 @@ class Settler:
             ),
             topics_of=self._lexicon.topics_of,
         )
+        line = len(self._document.sentences) <= LINES
         for draft in found:
-            recalled = (self._published - draft.date).days > _BACKGROUND_DAYS
+            # What an item of a line tells is its news, however long ago it was.
+            recalled = not line and (self._published - draft.date).days > _BACKGROUND_DAYS
             if recalled and not (draft.place_own and _to_the_day(draft)):
                 continue
             surer = [d for d in found if d.score > draft.score]
             draft.features = features(draft, setting, surer)
             draft.chance = self._judge.chance(draft.features)
-            if self._judge.reports(draft.chance, recalled=recalled):
+            if self._judge.reports(draft.chance, recalled=recalled, line=line):
                 yield draft
 
     def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:

@@ -21,11 +21,11 @@ HERE: Final = Path(__file__).parent
 ALL_TOWNS: Final = ("SY", "IQ", "YE", "LB", "PS", "JO", "LY", "EG", "SD", "SS", "SA",
     "KW", "BH", "QA", "OM", "AF", "SO", "TN")  # fmt: skip
 CORE: Final = dict.fromkeys(ALL_TOWNS, 0) | {
-    "AE": 20_000, "IL": 5_000, "IR": 40_000, "TR": 30_000, "DZ": 20_000, "MA": 40_000,
-    "ML": 10_000, "NE": 20_000, "TD": 20_000, "NG": 100_000, "PK": 60_000, "UA": 40_000,
-    "RU": 150_000, "ET": 50_000, "ER": 20_000, "DJ": 20_000, "MR": 10_000,
+    "AE": 10_000, "IL": 5_000, "IR": 20_000, "TR": 15_000, "DZ": 10_000, "MA": 20_000,
+    "ML": 5_000, "NE": 10_000, "TD": 10_000, "NG": 30_000, "PK": 30_000, "UA": 20_000,
+    "RU": 50_000, "ET": 20_000, "ER": 20_000, "DJ": 20_000, "MR": 10_000,
 }  # fmt: skip
-ELSEWHERE: Final = 300_000
+ELSEWHERE: Final = 50_000
 #: A town that only GeoNames lists is known by its name alone from this size on.
 KNOWN: Final = 100_000
 #: A curated place and a GeoNames one of a like name are the same within this distance.
