@@ -125,11 +125,14 @@ class Merge:
                 buckets.put(self._tx, group, report_id, 0)
                 alone = sorted(k for k, _ in buckets.items(self._tx, group))
                 components[group] = alone
+                # The group bears the name of its smallest member, which may be another one now.
+                self._dirty.update(filter(None, map(self._owner, alone)))
                 continue
             if buckets.get(self._tx, group, report_id) is not None:
                 buckets.drop(self._tx, group, report_id)
                 rest = sorted(k for k, _ in buckets.items(self._tx, group))
                 components[group] = rest
+                self._dirty.update(filter(None, map(self._owner, rest)))
             if target not in components:
                 components[target] = self._specific_members(target)
             self._dirty.add(target)

@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 import random
 from typing import Any
 
@@ -126,6 +127,25 @@ def test_a_vague_report_joins_the_best_fit_and_bridges_nothing(desk: Desk) -> No
     for order in (sets, sets[::-1]):
         out = play(desk, list(order))
         assert {i.id: i.independent_sources for i in out.incidents} == {first.id: 1, second.id: 2}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations("abc")), ids="".join)
+def test_vague_reports_of_one_thing_are_one_incident_in_any_order(
+    desk: Desk, order: tuple[str, ...]
+) -> None:
+    store, live = MemoryStore(), {}
+    for name in order:
+        vague = report(
+            name, "2017-06-07", US, SYRIA_GOV, SYRIA, precision=PlacePrecision.COUNTRY,
+            date_precision=DatePrecision.IMPLICIT,
+        )  # fmt: skip
+        sets = articles(name, f"2017-06-07T0{'abc'.index(name)}:00", vague)
+        for incident in desk.apply(store, sets).incidents:
+            live[incident.id] = incident
+    standing = [i for i in live.values() if i.state == "live"]
+    assert [(i.independent_sources, len(i.sources)) for i in standing] == [(3, 3)]
+    gone = {i.id: i.superseded_by for i in live.values() if i.state == "gone"}
+    assert set(gone) <= {s.report_id for s in standing[0].sources} - {standing[0].id}
 
 
 def test_copies_of_one_text_count_once(desk: Desk) -> None:
