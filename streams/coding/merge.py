@@ -6,7 +6,9 @@ from typing import Final
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
 from streams.coding.place_words import HOME
-from streams.gazetteer import Gazetteer
+from streams.coding.places import PlaceMention
+from streams.gazetteer import Gazetteer, Place
+from streams.gazetteer.names import fold
 
 _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA", "AID_ORG"})
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
@@ -24,15 +26,21 @@ _GAIN: Final = 0.4
 #: What is taken or fought for is so by many means.
 _NO_MEANS: Final = frozenset({"capture", "clash"})
 _NEAR_KM: Final = 40.0
+#: Share of a group's tellings that may be unlike another one of it: one of them was misread.
+_STRAY: Final = 0.25
+#: A capital also stands for what lies around it.
+_CAPITAL_KM: Final = 25.0
 _PART_OF_COUNTRY_KM: Final = 500.0
+#: Kinds of areas that are called after their first town.
+_NAMED_AFTER: Final = frozenset({"governorate", "district"})
 Family = Callable[[str], str]
 
 
-def merged(drafts: Sequence[Draft], family: Family) -> list[Draft]:
+def merged(drafts: Sequence[Draft], family: Family, places: Gazetteer) -> list[Draft]:
     """Groups of tellings, each led by the one that says most; in the order of the text."""
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: -_weight(d)):
-        home = next((g for g in groups if _belongs(draft, g, family)), None)
+        home = next((g for g in groups if _belongs(draft, g, family, places)), None)
         if home is None:
             groups.append([draft])
         else:
@@ -58,10 +66,12 @@ def _weight(d: Draft) -> float:
     )
 
 
-def _belongs(draft: Draft, group: Sequence[Draft], family: Family) -> bool:
-    """Like every telling of the group; or of the same dead as one of them."""
-    if all(_same(draft, other, family) for other in group):
-        return True
+def _belongs(draft: Draft, group: Sequence[Draft], family: Family, places: Gazetteer) -> bool:
+    """Like the first telling of the group and nearly all others; or of the same dead as one."""
+    if _same(draft, group[0], family, places):
+        unlike = sum(not _same(draft, other, family, places) for other in group[1:])
+        if unlike <= _STRAY * len(group):
+            return True
     return any(
         draft.type is other.type
         and draft.killed is not None
@@ -73,14 +83,14 @@ def _belongs(draft: Draft, group: Sequence[Draft], family: Family) -> bool:
     )
 
 
-def _same(a: Draft, b: Draft, family: Family) -> bool:
+def _same(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool:
     if a.type is not b.type:
         return False
     if a.type in _MODAL and a.mode != b.mode:
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
-    return _days(a, b) and _places(a, b) and _sides(a, b, family)
+    return _days(a, b) and _places(a, b, places) and _sides(a, b, family)
 
 
 def _days(a: Draft, b: Draft) -> bool:
@@ -97,7 +107,7 @@ def _days(a: Draft, b: Draft) -> bool:
     return a.date == b.date
 
 
-def _places(a: Draft, b: Draft) -> bool:
+def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
     if not (a.place_own and b.place_own) or a.place is None or b.place is None:
         return True
     x, y = a.place.place, b.place.place
@@ -106,7 +116,24 @@ def _places(a: Draft, b: Draft) -> bool:
         return a.place.name == b.place.name or a.sentence.index == b.sentence.index or wide
     if x.id == y.id or x.id in y.parents or y.id in x.parents:
         return True
+    if _namesake(a.place, places) in y.parents or _namesake(b.place, places) in x.parents:
+        return True
     return x.country == y.country and Gazetteer.distance_km(x, y) <= max(_reach(a), _reach(b))
+
+
+def _namesake(mention: PlaceMention, places: Gazetteer) -> str | None:
+    """The district or governorate that bears the town's name: "Idlib" alone may be either."""
+    place = mention.place
+    if place is None or place.is_area or mention.kind_word is not None:
+        return None
+    for parent in map(places.get, place.parents):
+        if parent is not None and parent.kind in _NAMED_AFTER and _bare(parent) == _bare(place):
+            return parent.id
+    return None
+
+
+def _bare(place: Place) -> str:
+    return fold(place.name_ar).removeprefix("محافظه ").removeprefix("ولايه ").removeprefix("ال")
 
 
 def _reach(draft: Draft) -> float:
@@ -116,7 +143,9 @@ def _reach(draft: Draft) -> float:
         return 0.0
     if place.kind == "zone" and place.country not in HOME:  # at home, zones know what lies in them
         return _PART_OF_COUNTRY_KM
-    return _NEAR_KM if draft.place.precision is PlacePrecision.NEAR else 0.0
+    if draft.place.precision is PlacePrecision.NEAR:
+        return _NEAR_KM
+    return _CAPITAL_KM if place.capital else 0.0
 
 
 def _sides(a: Draft, b: Draft, family: Family) -> bool:

@@ -204,6 +204,8 @@ class ArticleReader:
             },
         )
         found = dates_of(dates, sentence.tokens, trigger, span, self._published)
+        if draft.tolls:  # one toll for all the days named
+            found = found[-1:]
         for number, when in enumerate(found or (None,)):
             one = draft if number == 0 else replace(draft)
             self._date(one, when)

@@ -20,9 +20,13 @@ _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, Date
 #: Words between a verb of saying and its day.
 _SAID: Final = 6
 _CLAIMING: Final = frozenset(
-    ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اتهم", "اتهمت", "ادان",
-     "ادانت", "دان", "دانت", "ندد", "نددت", "طالب", "طالبت", "دعا", "دعت", "حذر", "حذرت", "اقر",
-     "اقرت", "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت"]
+    ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اقر", "اقرت"]
+)
+#: Who reacts does so after the event, on a day of the reaction's own.
+_REACTING: Final = frozenset(
+    ["اتهم", "اتهمت", "ادان", "ادانت", "دان", "دانت", "ندد", "نددت", "طالب", "طالبت", "دعا", "دعت",
+     "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت", "استنكر", "استنكرت", "تعهد", "تعهدت", "توعد",
+     "توعدت"]
 )  # fmt: skip
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
@@ -96,6 +100,8 @@ def dates_of(
     list of days stands behind it ("on 18 May and 6 June"). The day of a saying or of a claim
     counts only where no other is told."""
     usable = [m for m in mentions if m.kind in _DATED or m.kind is DateKind.OFFSET]
+    if trigger.entry.frame != "threat":
+        usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, _REACTING)]
     if trigger.form.tense in ("present", "future"):
         usable = [m for m in usable if not is_recalled(m.date_max, published)]
     if not usable:
@@ -128,8 +134,12 @@ def dates_of(
 
 def _told_then(words: Sequence[Token], m: DateMention) -> bool:
     """Whether a verb of saying stands shortly before the date: "said on Tuesday that"."""
+    return _said_by(words, m, SAYING | _CLAIMING)
+
+
+def _said_by(words: Sequence[Token], m: DateMention, verbs: Collection[str]) -> bool:
     before = [words[at].folded for at in range(max(0, m.first - _SAID), m.first)]
-    return any(word in SAYING or word.removeprefix("و") in _CLAIMING for word in before)
+    return any(word in verbs or word.removeprefix("و") in verbs for word in before)
 
 
 def is_future(mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int]) -> bool:

@@ -33,6 +33,7 @@ _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:Euro
 #: Means of which one side is known for a whole campaign.
 _AIMED: Final = frozenset({"attack", "aim"})
 _INTERCEPTED: Final = "missile-intercepted"
+_MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
 
@@ -67,6 +68,7 @@ class Settler:
             self._sides(draft)
             self._crowds(draft)
             self._raids(draft)
+            self._across(draft)
         outcomes_take_doers(drafts)
         for reference in back_references(self._document, self._places, self._published):
             self._refer(reference, drafts)
@@ -74,7 +76,7 @@ class Settler:
             self._fill_place(draft)
         self._offsets(drafts)
         give_left_over(self._document, drafts)
-        found = list(self._worth(merged(drafts, self._family)))
+        found = list(self._worth(merged(drafts, self._family, self._gazetteer)))
         self._inherit(found)
         for draft in found:
             count(draft)
@@ -112,6 +114,15 @@ class Settler:
         groups = [actor for actor in known if actor is not None and actor.kind == "armed-group"]
         if draft.trigger.entry.id == "raid" and groups:
             draft.type, draft.mode = EventType.ASSAULT, "none"
+
+    def _across(self, draft: Draft) -> None:
+        """Missiles told with the land they were fired from come down in the other's."""
+        homes = {self._home(code) for code in draft.actors} - {None}
+        others = {self._home(code) for code in draft.recipients} - {None}
+        if draft.trigger.entry.id in _MISSILES and draft.country in homes - others and others:
+            target = self._country_named(others, draft.sentence.index)
+            if target is not None:
+                draft.place, draft.place_own = target, True
 
     def _resolved(self, codes: Sequence[str], country: str | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._actors.resolve(code, country) for code in codes))
@@ -246,7 +257,7 @@ class Settler:
             surer = [d for d in found if d.score > draft.score]
             draft.features = features(draft, setting, surer)
             draft.chance = self._judge.chance(draft.features)
-            if self._judge.reports(draft.chance, recalled=recalled, line=line):
+            if self._judge.reports(draft.chance, recalled=recalled):
                 yield draft
 
     def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:

@@ -13,8 +13,6 @@ from importlib import resources
 from typing import Final, Protocol, Self
 
 FILE: Final = "lexicons/worth.json"
-#: A line has no article around it that would bear it out: it must be likelier news than not.
-EVEN: Final = 0.5
 
 
 class Judge(Protocol):
@@ -27,11 +25,8 @@ class Judge(Protocol):
     def chance(self, found: Mapping[str, float]) -> float:
         """How likely it is news, 0 to 1."""
 
-    def reports(self, chance: float, *, recalled: bool, line: bool) -> bool:
-        """Whether a candidate of that chance is reported.
-
-        `recalled` is one of long before, `line` one of an item of a line or two.
-        """
+    def reports(self, chance: float, *, recalled: bool) -> bool:
+        """Whether a candidate of that chance is reported; `recalled` is one of long before."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +63,6 @@ class Worth:
         total = self.bias + math.fsum(weights.get(name, 0.0) * found[name] for name in found)
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
-    def reports(self, chance: float, *, recalled: bool, line: bool) -> bool:
+    def reports(self, chance: float, *, recalled: bool) -> bool:
         """Whether a candidate of that chance is reported."""
-        if line:
-            return chance >= max(self.threshold, EVEN)
         return chance >= (self.recalled if recalled else self.threshold)

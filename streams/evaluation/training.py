@@ -49,7 +49,7 @@ class Everything:
         """Sure of all."""
         return 1.0
 
-    def reports(self, chance: float, *, recalled: bool, line: bool) -> bool:  # noqa: ARG002
+    def reports(self, chance: float, *, recalled: bool) -> bool:  # noqa: ARG002
         """All are reported."""
         return True
 
