@@ -91,11 +91,15 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not recipients and trigger.entry.type == "SANCTION":
         states = [m for m in after if m.kind == "state" and m not in actors]
         recipients = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
-    if not actors and trigger.form.owned:
-        owners = [m for m in inside if m.last <= trigger.first and m.kind in ABLE]
+    if not actors and trigger.form.owned and frame not in ("kill", "suffer"):
+        owners = [
+            m for m in inside if m.last <= trigger.first and m.kind in ABLE and m.particle != "في"
+        ]
         actors = tuple(owners[-1:])
     if not actors and frame not in ("kill", "suffer"):
         actors = _declared(inside, trigger, words)
+    if not recipients and frame == "suffer":  # who announces a missile met, met it
+        recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
 
 
@@ -137,7 +141,7 @@ def _declared(
 ) -> tuple[ActorMention, ...]:
     """The subject of a verb such as "began", "declared" right before the noun."""
     ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
-    told = trigger.entry.type in ("ASSAULT", "PROTEST")
+    told = trigger.entry.type in ("ASSAULT", "PROTEST") and trigger.entry.frame != "suffer"
     if told and ahead[-1:] == ["عن"] and not ahead[0].startswith("مسؤوليت"):
         return ()  # "announced an attack": it is told, not done, by who announces
     before = [

@@ -51,7 +51,7 @@ def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
 
 def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger | None:
     best: Trigger | None = None
-    rank = (0, 0)
+    rank = (0, 0, False)
     ahead = frozenset([word.folded for word in words[at + 1 : at + 2 + _GAP]])
     for cut, patterns in ways:
         for pattern in patterns:
@@ -63,7 +63,9 @@ def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger |
             end = _fits(words, at, pattern)
             if not end or _vetoed(pattern.entry, words, at):
                 continue
-            weight = (pattern.size, -len(cut.link + cut.clitic))
+            # "We shall destroy" is a threat before it is a destruction.
+            vowed = pattern.entry.frame == "threat"
+            weight = (pattern.size, -len(cut.link + cut.clitic), vowed)
             if weight > rank:
                 solid = at + 1 if None in pattern.rest else end
                 best, rank = Trigger(pattern.entry, pattern.form, cut, at, solid, end), weight

@@ -107,7 +107,9 @@ def entry(incident: Incident, by: Sequence[str], to: Sequence[str], home: str | 
     recipients, `q` pairs of sides, `x` killed, `p` the place it counts for, `b` background, `u`
     without a day of its own, `s` independent sources. Where they are not empty, `n` holds the
     recipients' sides that are at home nowhere near, `f` the doers' that are forces of another
-    state there; where it differs from `a`, `v` the doers' sides that the registry knows.
+    state there; where they differ from `a` and `r`, `v` the doers' sides that the registry knows,
+    `af` and `rf` the families of both; `w` that a force takes part, `z` that no place nearer than
+    a country is told.
     """
     body = incident.model_dump(mode="json", include={"known_at"})
     return {

@@ -10,7 +10,8 @@ from streams.escalation.sides import camp
 from streams.theatres import Theatres
 
 _STATES: Final = frozenset({"state", "military"})
-_ACTING: Final = frozenset({"state", "military", "armed-group"})
+_FORCES: Final = frozenset({"military", "armed-group"})
+_ACTING: Final = _FORCES | {"state"}
 
 
 class Presence:
@@ -22,10 +23,15 @@ class Presence:
     def __init__(self, actors: Actors, members: Iterable[ActorLike], theatres: Theatres) -> None:
         self._actors, self._theatres = actors, theatres
         self._fields: dict[str, set[str]] = {}
+        self._homes: dict[str, set[str]] = {}
         for actor in members:
-            if actor.country and actor.kind == "armed-group":
-                side = camp(actor.code, actors)
+            if not actor.country:
+                continue
+            side = camp(actor.code, actors)
+            if actor.kind == "armed-group":
                 self._fields.setdefault(side, set()).add(theatres.of_country(actor.country))
+            elif actor.kind in _STATES:
+                self._homes.setdefault(side, set()).add(actor.country)
 
     @classmethod
     def of(cls, actors: Actors) -> Self:
@@ -37,10 +43,13 @@ class Presence:
         if incident.country is None:
             return []
         here = self._theatres.of_country(incident.country)
+        doers = [a for c in incident.actors if (a := self._actors.get(c))]
+        own = any(a.kind in _STATES and a.country == incident.country for a in doers)
         near: dict[str, bool] = {}
         for code in incident.recipients:
             side = camp(code, self._actors)
-            near[side] = near.get(side, False) or self._near(code, side, here)
+            there = self._near(code, side, here) and not (own and self._abroad(code, incident))
+            near[side] = near.get(side, False) or there
         return sorted(side for side, there in near.items() if not there)
 
     def _near(self, code: str, side: str, here: str) -> bool:
@@ -50,8 +59,16 @@ class Presence:
         home = self._theatres.of_country(actor.country)
         return here == home or here in self._fields.get(side, ())
 
+    def _abroad(self, code: str, incident: Incident) -> bool:
+        """Whether a state or its forces would be struck in the striker's own country."""
+        actor = self._actors.get(code)
+        return actor is not None and actor.kind in _STATES and actor.country != incident.country
+
     def foreign(self, incident: Incident) -> list[str]:
-        """The doers' sides that act there as the force of another state."""
+        """The doers' sides that act there as the force of another state.
+
+        No state of the side is at home there: who helps a government in its war is no outsider.
+        """
         if incident.country is None:
             return []
         found = set()
@@ -59,7 +76,21 @@ class Presence:
             actor = self._actors.get(code)
             if actor and actor.kind in _STATES and actor.country != incident.country:
                 found.add(camp(code, self._actors))
-        return sorted(found)
+        return sorted(s for s in found if incident.country not in self._homes.get(s, ()))
+
+    def forces(self, incident: Incident) -> bool:
+        """Whether a named force or armed group takes part, or a state away from its home."""
+        for code in (*incident.actors, *incident.recipients):
+            actor = self._actors.get(code)
+            if actor is None or actor.kind in _FORCES:
+                return True
+            if actor.kind == "state" and incident.country not in (None, actor.country):
+                return True
+        return False
+
+    def families(self, codes: Iterable[str]) -> list[str]:
+        """The families of actors, sorted."""
+        return sorted({self._actors.family(code) for code in codes})
 
     def acting(self, incident: Incident) -> list[str]:
         """The doers' sides that the registry knows as such."""
@@ -79,8 +110,12 @@ def known(
         return more
     absent, foreign = presence.absent(incident), presence.foreign(incident)
     acting = presence.acting(incident)
+    doers, others = (presence.families(c) for c in (incident.actors, incident.recipients))
     return (
         more
+        | ({"af": doers} if doers != entry["a"] else {})
+        | ({"rf": others} if others != entry["r"] else {})
+        | ({"w": 1} if merging and presence.forces(incident) else {})
         | ({"n": absent} if absent else {})
         | ({"f": foreign} if foreign else {})
         | ({"v": acting} if acting != entry["a"] else {})

@@ -174,6 +174,8 @@ class Step:
             home,
         )
         e |= known(desk.presence, incident, e, merging=desk.merging)
+        if _nowhere(scopes):
+            e["z"] = 1
         self._tx.set(
             f"n|{self._th}|{ident}",
             {
