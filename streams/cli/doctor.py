@@ -8,13 +8,13 @@ from aiokafka.errors import KafkaError
 from streams.actors import ActorRegistry
 from streams.cli.options import load_settings
 from streams.coding.coder import Coder
+from streams.dead_letters_kept import State, read_kept
 from streams.escalation import load_desk
 from streams.gazetteer import Gazetteer
 from streams.progress import lag_of
-from streams.reading import read_all
 from streams.settings import Settings
 from streams.topic_admin import check_topics
-from streams.topics import Topic, group
+from streams.topics import group
 
 
 @click.command()
@@ -58,9 +58,14 @@ async def _examine(settings: Settings) -> bool:
     _say(started, f"group {group(settings)}: {behind} messages still to be worked")
     if not started:
         click.echo("          no worker has committed anything: start one with `nadhir worker`")
-    letters = len(await read_all(settings, [Topic.DEAD_LETTERS]))
-    _say(letters == 0, f"{letters} dead letters" + (": `nadhir dead-letters list`" * bool(letters)))
-    return started and not letters
+    junk: list[object] = []
+    kept = await read_kept(settings, lambda record, _: junk.append(record))
+    waiting = sum(one.state is State.OPEN for one in kept)
+    advice = ": `nadhir dead-letters list --state open`" * bool(waiting)
+    _say(not waiting, f"{waiting} open dead letters of {len(kept)}{advice}")
+    if junk:
+        _say(False, f"{len(junk)} messages on the topic of dead letters are none")
+    return started and not waiting and not junk
 
 
 def _say(good: bool, text: str) -> None:

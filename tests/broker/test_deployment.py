@@ -51,6 +51,7 @@ def test_everything_waits_for_kafka_and_its_topics(services: dict[str, dict[str,
         "topics": {"kafka": {"condition": "service_healthy"}},
         "worker": made,
         "serve": made,
+        "deliver": made,
         "replay": made,
     }
 
@@ -62,6 +63,7 @@ def test_what_runs_long_comes_back(services: dict[str, dict[str, Any]]) -> None:
         "topics": "on-failure:5",
         "worker": "unless-stopped",
         "serve": "unless-stopped",
+        "deliver": "unless-stopped",
         "replay": "no",
     }
 

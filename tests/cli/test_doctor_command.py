@@ -1,11 +1,17 @@
 """`nadhir doctor` tells what is not in order, and what to do."""
 
+import asyncio
+import datetime as dt
 import json
 from pathlib import Path
 
-from cli_kit import nadhir
+from cli_kit import nadhir, send
 
+from schemas import Reason
+from schemas.dead_letter import Settled
+from streams.dead_letters import Origin, dead_letter
 from streams.settings import Settings
+from streams.topics import Topic
 
 
 def _lines(settings: Settings, **more: str) -> tuple[int, dict[bool, str]]:
@@ -42,3 +48,25 @@ def test_topics_then_a_worker_are_missing(
     assert status == 1
     assert "9 messages still to be worked" in told[False]
     assert "nadhir worker" in told[False]
+
+
+def test_dead_letters_that_were_settled_ask_for_nothing(embedded: str, settings: Settings) -> None:
+    nadhir("topics", "create", settings=settings)
+    first, second = (
+        dead_letter(
+            Origin(topic="articles", partition=0, offset=offset, value=b"{", timestamp_ms=0),
+            Reason.NOT_JSON, "no JSON", "code",
+        )
+        for offset in (1, 2)
+    )  # fmt: skip
+    settled = Settled(outcome="discarded", at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    done = first.model_copy(update={"settled": settled})
+    asyncio.run(send(settings, Topic.DEAD_LETTERS, [first, second, done]))
+    status, told = _lines(settings)
+    assert (status, told[False]) == (
+        1, "NOT OK  1 open dead letters of 2: `nadhir dead-letters list --state open`"
+    )  # fmt: skip
+    asyncio.run(
+        send(settings, Topic.DEAD_LETTERS, [second.model_copy(update={"settled": settled})])
+    )
+    assert _lines(settings)[0] == 0
