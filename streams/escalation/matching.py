@@ -1,11 +1,11 @@
 """Whether a rule matches at a scope: reads the scope's recent entries, changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from schemas import Level
-from streams.escalation.fits import Entry, directed, fits, is_new
+from streams.escalation.fits import ESTABLISHED, Entry, directed, fits, is_new
 from streams.escalation.rates import Figures, Tally, back, rises, window
 from streams.escalation.reasons import Reason
 from streams.escalation.rule import Match, Rule, Step
@@ -35,7 +35,7 @@ def pool_of(entries: Iterable[Entry], pair: Pair, sides: str) -> list[Entry]:
     if sides == "none":
         return list(entries)
     wanted = list(pair)
-    if sides == "same" or not pair[1]:
+    if sides in ("same", "family") or not pair[1]:
         return [e for e in entries if wanted in e["q"]]
     return [
         e
@@ -83,7 +83,7 @@ def find(
     if figures is None:
         return None
     read = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]
-    if not any(e["id"] == new["id"] for e in read):
+    if not _holds(read, new):
         return None
     if rule.steps:
         steps = _sequence(rule, read, pool, new, pair)
@@ -110,11 +110,51 @@ def _sequence(
     for way in ways:
         if not any(_candidates(s.match, (new,), way) for s in rule.steps):
             continue
-        candidates = {s.name: _candidates(s.match, read, way) for s in rule.steps}
-        filled = _ordered(rule, candidates) if rule.order == "ordered" else _any(rule, candidates)
-        if filled is not None and _unusual(rule, filled, pool, way):
-            return filled
+        everyone = {s.name: _candidates(s.match, read, way) for s in rule.steps}
+        for candidates in _kindred(rule, everyone, new):
+            fill = _ordered if rule.order == "ordered" else _any
+            filled = fill(rule, candidates)
+            if filled is None or not any(_holds(found, new) for found in filled.values()):
+                continue
+            if _unusual(rule, filled, pool, way):
+                return filled
     return None
+
+
+def _kindred(
+    rule: Rule, everyone: dict[str, list[Entry]], new: Entry
+) -> Iterator[dict[str, list[Entry]]]:
+    """The candidates; where families count, for each doer's and target's that the entry has."""
+    if rule.sides != "family":
+        yield everyone
+        return
+    ends: set[Pair] = set()
+    for step in rule.steps:
+        if _holds(everyone[step.name], new):
+            done = [(a, r) for a in _doers(new) for r in _targets(new)]
+            ends |= {(r, a) if step.match.direction == "back" else (a, r) for a, r in done}
+    for doer, other in sorted(ends):
+        yield {
+            s.name: [e for e in everyone[s.name] if _akin(s.match, e, doer, other)]
+            for s in rule.steps
+        }
+
+
+def _holds(entries: Iterable[Entry], new: Entry) -> bool:
+    return any(e["id"] == new["id"] for e in entries)
+
+
+def _akin(match: Match, e: Entry, doer: str, other: str) -> bool:
+    by, to = (other, doer) if match.direction == "back" else (doer, other)
+    return match.direction == "any" or (by in _doers(e) and to in _targets(e))
+
+
+def _doers(e: Entry) -> list[str]:
+    return list(e.get("af", e["a"]))
+
+
+def _targets(e: Entry) -> list[str]:
+    return list(e.get("rf", e["r"]))
 
 
 def _candidates(match: Match, entries: Sequence[Entry], way: Pair) -> list[Entry]:
@@ -206,6 +246,11 @@ def _suffices(step: Step, entries: list[Entry]) -> bool:
     )
 
 
+def _forced(e: Entry) -> bool:
+    """Whether a named force takes part; what is given as it is needs no name for that."""
+    return bool(e.get("w")) or e["s"] >= ESTABLISHED
+
+
 def _level(rule: Rule, everyone: list[Entry], figures: Figures) -> tuple[Level, str]:
     level, reason = rule.level, f"{Reason.RULE}:{rule.id}"
     by_id = {e["id"]: e for e in everyone if e["t"] == "ASSAULT"}
@@ -219,7 +264,8 @@ def _level(rule: Rule, everyone: list[Entry], figures: Figures) -> tuple[Level, 
         }
         holds = all(least is None or value >= least for least, value in checks.values())
         holds = holds and (when.chance is None or figures["chance"] <= when.chance)
+        holds = holds and sum(map(_forced, by_id.values())) >= (when.forces or 0)
         if holds and step.level.rank > level.rank:
             named = ",".join(k for k in checks if checks[k][0] is not None)
-            level, reason = step.level, f"{Reason.RULE}:{rule.id}:{named}"
+            level, reason = step.level, f"{Reason.RULE}:{rule.id}{':' if named else ''}{named}"
     return level, reason

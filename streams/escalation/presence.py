@@ -43,13 +43,10 @@ class Presence:
         if incident.country is None:
             return []
         here = self._theatres.of_country(incident.country)
-        doers = [a for c in incident.actors if (a := self._actors.get(c))]
-        own = any(a.kind in _STATES and a.country == incident.country for a in doers)
         near: dict[str, bool] = {}
         for code in incident.recipients:
             side = camp(code, self._actors)
-            there = self._near(code, side, here) and not (own and self._abroad(code, incident))
-            near[side] = near.get(side, False) or there
+            near[side] = near.get(side, False) or self._near(code, side, here)
         return sorted(side for side, there in near.items() if not there)
 
     def _near(self, code: str, side: str, here: str) -> bool:
@@ -58,11 +55,6 @@ class Presence:
             return True
         home = self._theatres.of_country(actor.country)
         return here == home or here in self._fields.get(side, ())
-
-    def _abroad(self, code: str, incident: Incident) -> bool:
-        """Whether a state or its forces would be struck in the striker's own country."""
-        actor = self._actors.get(code)
-        return actor is not None and actor.kind in _STATES and actor.country != incident.country
 
     def foreign(self, incident: Incident) -> list[str]:
         """The doers' sides that act there as the force of another state.

@@ -18,7 +18,8 @@ class Match(Part):
     `families` names sides of which one must be the recipient. `named`: both sides are known.
     `armed`: by a weapon, or with dead. `present`: the target may well be there, at home or where
     groups of its side fight. `outside`: a doer is the force of another state. `atrocity`: at least
-    twenty civilians dead, or civilians hit by an unconventional weapon. `new`: the first of its
+    twenty civilians dead, or civilians hit by an unconventional weapon. `placed`: told of a place
+    or an area nearer than a country. `new`: the first of its
     means, of its doer, or of its place that the scope has seen within the horizon, where it has
     been seen for `covered` days.
     """
@@ -34,6 +35,7 @@ class Match(Part):
     present: bool = False
     outside: bool = False
     atrocity: bool = False
+    placed: bool = False
     new: Literal["mode", "actor", "place"] | None = None
     covered: Days = 90
 
@@ -85,13 +87,15 @@ class Step(Part):
 class When(Part):
     """Conditions on the incidents of the match; all that are given must hold.
 
-    `chance` is that of a surge, at most; `sources` the independent ones of the best attested.
+    `chance` is that of a surge, at most; `sources` the independent ones of the best attested;
+    `forces` the incidents in which a named force or armed group takes part.
     """
 
     incidents: Annotated[int, Field(ge=1)] | None = None
     days: Annotated[int, Field(ge=1)] | None = None
     killed: Annotated[int, Field(ge=1)] | None = None
     sources: Annotated[int, Field(ge=2)] | None = None
+    forces: Annotated[int, Field(ge=1)] | None = None
     chance: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
@@ -157,8 +161,9 @@ class Pace(Part):
 class Rule(Part):
     """One rule.
 
-    `sides`: within one pair of sides ("same"), counting harm to civilians and the unnamed by
-    either of them too ("party"), or whoever it is ("none"). `places`: so many different ones in
+    `sides`: within one pair of sides ("same"), and of one family on either end in all directed
+    steps ("family"), counting harm to civilians and the unnamed by either of them too ("party"),
+    or whoever it is ("none"). `places`: so many different ones in
     all. `retell`: a wide scope also reads what narrower ones have told. `suppress`: days after its
     end in which the rule opens nothing anew between these sides.
     """
@@ -168,7 +173,7 @@ class Rule(Part):
     explanation: Bilingual
     source: str | None = None
     level: Level
-    sides: Literal["same", "party", "none"] = "same"
+    sides: Literal["same", "family", "party", "none"] = "same"
     scopes: tuple[Literal["place", "area", "zone", "country"], ...] = ("place", "area")
     span: Days
     order: Literal["ordered", "any"] = "ordered"
@@ -214,6 +219,8 @@ class Rule(Part):
         directed = {s.match.direction for s in self.steps} - {"any"}
         if directed and self.sides == "none":
             raise ValueError("can never match: a direction needs sides")
+        if self.sides == "family" and not directed:
+            raise ValueError("families are of doer and target: a step needs a direction")
         return self
 
     @property
