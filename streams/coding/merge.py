@@ -23,6 +23,10 @@ _PARTS: Final[tuple[Callable[[Draft], bool], ...]] = (
     lambda d: d.place_own,
 )
 _GAIN: Final = 0.4
+#: An event of longer ago is told with its time.
+_RECALLED_DAYS: Final = 7
+#: Index of the last sentence of the lead, the title being the first.
+_LEAD: Final = 2
 #: What is taken or fought for is so by many means.
 _NO_MEANS: Final = frozenset({"capture", "clash"})
 _NEAR_KM: Final = 40.0
@@ -94,7 +98,11 @@ def _same(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool:
 
 
 def _days(a: Draft, b: Draft) -> bool:
-    if not (a.date_own and b.date_own):
+    if a.date_own != b.date_own:
+        dated, other = (a, b) if a.date_own else (b, a)
+        # An undated draft bears the day of publication.
+        return (other.date - dated.date).days <= _RECALLED_DAYS or not _stands_alone(other)
+    if not a.date_own:
         return True
     if a.days is not None or b.days is not None:
         return a.date == b.date
@@ -105,6 +113,12 @@ def _days(a: Draft, b: Draft) -> bool:
         assert y is not None
         return x.date_min <= y.date_max and y.date_min <= x.date_max
     return a.date == b.date
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """What title or lead tell as if nobody had heard of it: not "the attack", nor in passing."""
+    leads = draft.sentence.field == "title" or draft.sentence.index <= _LEAD
+    return leads and not (draft.trigger.definite or draft.weak or draft.thin)
 
 
 def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:

@@ -17,6 +17,8 @@ _ROLE_COST: Final = {
     PlaceRole.HOLDER: 14,
 }  # fmt: skip
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
+#: Words between a trigger and a month or year that still tells when it was.
+_VAGUE_REACH: Final = 8
 #: Words between a verb of saying and its day.
 _SAID: Final = 6
 _CLAIMING: Final = frozenset(
@@ -104,6 +106,7 @@ def dates_of(
         usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, _REACTING)]
     if trigger.form.tense in ("present", "future"):
         usable = [m for m in usable if not is_recalled(m.date_max, published)]
+    usable = [m for m in usable if not _another_time(m, trigger, published)]
     if not usable:
         return ()
 
@@ -130,6 +133,13 @@ def dates_of(
         ):
             several.append(m)
     return tuple(several)
+
+
+def _another_time(m: DateMention, trigger: Trigger, published: dt.date) -> bool:
+    """A month or year of long ago, far from the trigger, is that of something else."""
+    gap = m.first - trigger.end if m.first >= trigger.first else trigger.first - m.last
+    vague = m.precision is not DatePrecision.DAY and m.kind in (DateKind.EVENT, DateKind.SPAN)
+    return vague and gap > _VAGUE_REACH and is_recalled(m.date_max, published)
 
 
 def _told_then(words: Sequence[Token], m: DateMention) -> bool:
