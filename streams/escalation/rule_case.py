@@ -1,7 +1,7 @@
 """The tests that a rule file holds, as models."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,7 +15,11 @@ class Part(BaseModel):
 
 
 class CaseIncident(Part):
-    """An incident of a rule's own test; `id` is its position, from 1, where not given."""
+    """An incident of a rule's own test; `id` is its position, from 1, where not given.
+
+    `sources`: told by so many of them, and merged like reports; then nothing of the case counts as
+    told by enough sources unless it is.
+    """
 
     date: dt.date
     type: EventType = EventType.ASSAULT
@@ -28,6 +32,7 @@ class CaseIncident(Part):
     background: bool = False
     known: dt.date | None = None
     count: Annotated[int, Field(ge=1, le=50)] = 1
+    sources: Annotated[int, Field(ge=1, le=9)] | None = None
 
 
 class CaseExpectation(Part):
@@ -44,9 +49,11 @@ class Case(Part):
 
     `areas`: areas that the gazetteer need not know, nearest first, and the places that each holds;
     its kind is the first word of its name (`district`, `governorate-of-x`, `zone`, `country`).
+    `kind`: what the case is for.
     """
 
     name: str
+    kind: Literal["positive", "negative", "boundary", "late", "other-key"] | None = None
     incidents: tuple[CaseIncident, ...]
     expect: tuple[CaseExpectation, ...] = ()
     until: dt.date | None = None

@@ -93,10 +93,13 @@ class _Overlay:
 def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
     store = MemoryStore()
     sets = [
-        _set(f"{number}.{copy}", incident)
+        _set(f"{number}.{copy}.{source}", incident, f"source {source}")
         for number, incident in enumerate(case.incidents, start=1)
         for copy in range(incident.count)
+        for source in range(incident.sources or 1)
     ]
+    if any(incident.sources for incident in case.incidents):
+        desk = replace(desk, merging=True)
     alerts: list[Alert] = []
     for article, known in sorted(sets, key=lambda s: (s[1], s[0].article_id)):
         alerts += _advance(desk, store, known.date())
@@ -121,7 +124,7 @@ def _line(transition: Transition, level: str, at: dt.date, place: str) -> str:
     return f"{transition} {level} {at} {place}"
 
 
-def _set(name: str, incident: CaseIncident) -> tuple[ReportSet, dt.datetime]:
+def _set(name: str, incident: CaseIncident, source: str) -> tuple[ReportSet, dt.datetime]:
     known = dt.datetime.combine(incident.known or incident.date, dt.time(18), dt.UTC)
     report = Report(
         id=name,
@@ -147,7 +150,7 @@ def _set(name: str, incident: CaseIncident) -> tuple[ReportSet, dt.datetime]:
         version=1,
         content_hash="0",
         theatre="ZZ",
-        source="trial",
+        source=source,
         published_at=known,
         reports=(report,),
     )
