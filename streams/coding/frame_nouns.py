@@ -59,7 +59,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     elif (
         first
         and _adjectives_between(words, trigger.end, first.first)
-        and first.particle in ("", "ل")
+        and (first.particle in ("", "ل") or (frame == "capture" and first.particle == "بيد"))
         and first.kind != "people"
         and not (
             first.kind == "state"
@@ -128,7 +128,7 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
     """Whether nothing but up to two adjectives stands between a noun and its owner."""
     between = [words[i].folded for i in range(begin, end)]
     return len(between) <= 2 and all(
-        word not in _NO_ADJECTIVES
+        word.removeprefix("ب") not in _NO_ADJECTIVES
         and word.endswith(("ه", "ي", "ين", "ا"))
         and not word.startswith("ل")
         and word.isalpha()

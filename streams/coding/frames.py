@@ -1,6 +1,7 @@
 """Who did it to whom: the actors of a sentence attached to a trigger by its frame."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
@@ -12,11 +13,13 @@ from streams.coding.triggers import Trigger
 
 #: Words that make the name beside them the one held responsible.
 _BLAME: Final = frozenset(
-    ["مسؤول", "مسؤوله", "مسؤولان", "المسؤول", "المسؤوله", "مسؤوليه", "متهم", "المتهم", "المتهمه",
+    ["مسؤوليه", "متهم", "المتهم", "المتهمه",
      "المتهمه", "متهمه", "اتهم", "اتهمت", "يتهم", "تتهم", "اتهامات", "اتهام", "تورط", "متورط",
      "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل",
      "حملت"]
 )  # fmt: skip
+#: Officials, unless they are "responsible for" it.
+_ANSWERABLE: Final = frozenset(["مسؤول", "مسؤوله", "مسؤولان", "مسؤولون", "المسؤول", "المسؤوله"])
 #: Words before the name of who holds a place.
 _HOLDS: Final = frozenset(
     ["معقل", "معاقل", "لسيطره", "سيطره", "عليها", "عليه", "يسيطر", "تسيطر", "بيد", "ايدي", "قبضه"]
@@ -75,12 +78,11 @@ def _blamed(
         m for m in inside if m.last <= trigger.first and m.kind in ABLE and m not in recipients
     ]
     for m in reversed(before):
-        around = {
-            w.folded for w in (*words[max(0, m.first - 3) : m.first], *words[m.last : m.last + 3])
-        }
-        if {
-            w.removeprefix("و").removeprefix("ب") for w in around
-        } & _BLAME and trigger.first - m.last <= 12:
+        near = [w.folded for w in words[max(0, m.first - 3) : m.first]]
+        near += [w.folded for w in words[m.last : m.last + 3]]
+        blamed = {w.removeprefix("و").removeprefix("ب") for w in near} & _BLAME
+        answers = any(w in _ANSWERABLE and v == "عن" for w, v in pairwise(near))
+        if (blamed or answers) and trigger.first - m.last <= 12:
             return (m,)
     return ()
 

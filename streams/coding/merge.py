@@ -191,10 +191,8 @@ def _lead(group: list[Draft]) -> Draft:
             head.date, head.date_mention, head.date_own = other.date, other.date_mention, True
             head.date_sentence, head.days = other.date_sentence, other.days
         if not head.actors or set(head.actors) <= {"UNKNOWN"}:
-            head.actors, head.actor_mentions = (
-                other.actors or head.actors,
-                other.actor_mentions or head.actor_mentions,
-            )
+            if other.actors and other.recipients != ("UNKNOWN",):  # who shot the attacker did not
+                head.actors, head.actor_mentions = other.actors, other.actor_mentions
         elif set(head.actors) < set(other.actors):  # who else took part
             head.actors, head.actor_mentions = other.actors, other.actor_mentions
         if not head.recipients or (head.anaphoric and other.recipients and not other.anaphoric):
