@@ -33,6 +33,7 @@ def fits(match: Match, e: Entry) -> bool:
         and (not match.armed or e["m"] in WEAPONS or e["x"] > 0 or e["s"] >= ESTABLISHED)
         and (not match.outside or bool(e.get("f")))
         and (not match.placed or not e.get("z"))
+        and (match.sources is None or e["s"] >= match.sources)
         and (not match.atrocity or _atrocity(e))
         and (not match.present or not e.get("n") or any(r not in e["n"] for r in e["r"]))
     )

@@ -19,9 +19,9 @@ class Match(Part):
     `armed`: by a weapon, or with dead. `present`: the target may well be there, at home or where
     groups of its side fight. `outside`: a doer is the force of another state. `atrocity`: at least
     twenty civilians dead, or civilians hit by an unconventional weapon. `placed`: told of a place
-    or an area nearer than a country. `new`: the first of its
-    means, of its doer, or of its place that the scope has seen within the horizon, where it has
-    been seen for `covered` days.
+    or an area nearer than a country. `sources`: by so many independent ones. `new`: the first of
+    its means, of its doer, or of its place that the scope has seen within the horizon, where it
+    has been seen for `covered` days.
     """
 
     type: tuple[EventType, ...]
@@ -36,6 +36,7 @@ class Match(Part):
     outside: bool = False
     atrocity: bool = False
     placed: bool = False
+    sources: Annotated[int, Field(ge=2)] | None = None
     new: Literal["mode", "actor", "place"] | None = None
     covered: Days = 90
 
