@@ -87,6 +87,7 @@ class Forms(BaseModel):
     rebels: dict[str, str]
     coalition: dict[str, str]
     irregular_words: tuple[str, ...]
+    occupied: dict[str, str]
     police_words: tuple[str, ...]
     armed_police: tuple[str, ...]
     irregulars: dict[str, str]

@@ -68,9 +68,10 @@ class ActorReader:
             return forms.rebels.get(country or "", "UNKNOWN")
         if state is None:
             return "SYR_GOV" if role == "regime" else "UNKNOWN"
-        if role == "police":
-            return self._police(state)
-        return state.forces if role == "forces" else state.government
+        if role in ("government", "regime"):
+            return state.government
+        abroad = forms.occupied.get(state.alpha2)
+        return abroad or (self._police(state) if role == "police" else state.forces)
 
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         composed = self._composed(words, at, begins)

@@ -4,16 +4,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
+from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_parts import ABLE, Roles, bare, crowd, with_coordinates
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 _NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
+#: Verbs whose subject tells what stands right behind them, and may have done it.
+_TELLING: Final = frozenset(["اعلن", "اعلنت", "اعلنوا", "اعلان"])
+_BEGINNING: Final = frozenset(
+    ["بدء", "اطلاق", "انطلاق", "شن", "استئناف", "مواصله", "تنفيذ", "بدايه", "قيامها", "قيامه",
+     "يوم", "اليوم", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "فجر"]
+)  # fmt: skip
 #: Verbs whose subject does what the noun behind them tells.
 _DECLARING: Final = frozenset(
-    ["اعلن", "اعلنت", "اعلنوا", "بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
+    ["بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
      "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
-     "تعتزم", "كثف", "كثفت", "اعلان", "تبني", "تبنت", "خاض", "حاول", "حاولت",
+     "تعتزم", "كثف", "كثفت", "تبني", "تبنت", "خاض", "حاول", "حاولت",
      "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
@@ -67,6 +74,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             and trigger.entry.type in ("ASSAULT", "COERCE")  # a country is what is shelled
         )
         and words[trigger.first].folded.removeprefix("ال") != "استهداف"
+        and trigger.entry.id != "blast"  # what blows up is theirs
     ):
         actors = with_coordinates(first, after, words)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
@@ -136,6 +144,12 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
     )
 
 
+def _next_to(words: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether nothing but marks, words of time and of beginning stands between."""
+    known = DATE_OPENERS | _TELLING | _BEGINNING
+    return all(w.folded in known or not w.folded.isalpha() for w in words[begin:end])
+
+
 def _declared(
     inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
@@ -153,6 +167,8 @@ def _declared(
         near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
         that = {words[i].folded for i in range(m.last, trigger.first)} & _THAT
-        if (near | behind) & _DECLARING and not that and trigger.first - m.last <= _FAR:
+        verbs = near | behind
+        tells = verbs & _TELLING and (not told or _next_to(words, m.last, trigger.first))
+        if (verbs & _DECLARING or tells) and not that and trigger.first - m.last <= _FAR:
             return (m,)
     return ()

@@ -12,7 +12,7 @@ from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 #: Verbs whose subject is what happened, not who did it.
-_RESULTS: Final = frozenset({"toll-taken"})
+_RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6

@@ -191,7 +191,7 @@ def _lead(group: list[Draft]) -> Draft:
             head.date, head.date_mention, head.date_own = other.date, other.date_mention, True
             head.date_sentence, head.days = other.date_sentence, other.days
         if not head.actors or set(head.actors) <= {"UNKNOWN"}:
-            if other.actors and other.recipients != ("UNKNOWN",):  # who shot the attacker did not
+            if other.actors and not _shot_them(other, head):
                 head.actors, head.actor_mentions = other.actors, other.actor_mentions
         elif set(head.actors) < set(other.actors):  # who else took part
             head.actors, head.actor_mentions = other.actors, other.actor_mentions
@@ -210,6 +210,17 @@ def _lead(group: list[Draft]) -> Draft:
     head.score += _GAIN * gained
     head.group = sorted(group, key=lambda d: (d.sentence.index, d.trigger.first))
     return head
+
+
+def _shot_them(other: Draft, head: Draft) -> bool:
+    """Whether forces are told of who met the attackers, not who attacked."""
+    killed = other.trigger.entry.frame == "kill" and other.trigger.form.owned
+    met = killed or other.recipients == ("UNKNOWN",)
+    states = any(
+        m.kind in ("state", "context") or m.entry == "rule:forces-adjective"
+        for m in other.actor_mentions
+    )
+    return states and (met or bool(head.actor_mentions))
 
 
 def _narrower(a: Draft, b: Draft) -> bool:

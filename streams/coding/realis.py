@@ -69,6 +69,7 @@ _HARM: Final = frozenset(
         "blast",
         "hit",
         "bombing",
+        "went-off",
         "arson",
         "stabbing",
         "arrest",

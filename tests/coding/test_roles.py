@@ -100,3 +100,21 @@ def test_a_line_may_tell_of_long_ago(coder: Coder) -> None:
     (report,) = code(coder, "خطفت جماعة بوكو حرام 276 تلميذة في شيبوك في نيسان/أبريل 2014.")
     assert report.background
     assert report.mode == "abduct"
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        # Who announces it did not do it, unless it stands right behind.
+        ("أعلنت الشرطة البريطانية سقوط عشرة قتلى إثر إطلاق نار في مدينة مانشستر أمس.",
+         ("UNKNOWN",)),
+        ("أعلن الجيش المصري، السبت، قصف مواقع للمسلحين في الشيخ زويد.", ("EGY_GOV",)),
+        ("وأفاد مسؤول بالشرطة الصومالية بانفجار سيارة مفخخة في مقديشو أمس.", ("UNKNOWN",)),
+        ("هز انفجار مقر الجيش في واغادوغو أمس.", ("UNKNOWN",)),
+        ("بعد سيطرة الجيش التركي على مدينة عفرين أمس.", ("TUR_MIL",)),
+        ("أطلق الجنود النار أمس على شاب في مدينة نابلس.", ("ISR_MIL",)),
+    ],
+)  # fmt: skip
+def test_doers(coder: Coder, text: str, actors: tuple[str, ...]) -> None:
+    found = [r for r in code(coder, text) if r.type == "ASSAULT"]
+    assert {r.actors for r in found} == {actors}
