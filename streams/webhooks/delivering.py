@@ -14,11 +14,11 @@ from streams.webhooks.alert_store import alert_store
 from streams.webhooks.calling import caller
 from streams.webhooks.dispatch import Dispatcher
 from streams.webhooks.egress import Guard
-from streams.webhooks.endpoint import Tools
 from streams.webhooks.facts import Holders
 from streams.webhooks.journal import journal
 from streams.webhooks.signing import Secrets
 from streams.webhooks.tables import Tables, follow_tables
+from streams.webhooks.tools import Tools
 
 _log = logging.getLogger(__name__)
 

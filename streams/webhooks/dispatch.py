@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from schemas import AlertRef, Pending
 from streams.topics import MAX_MESSAGE_BYTES, Topic, full_name
-from streams.webhooks.endpoint import EndpointRunner, Tools
+from streams.webhooks.endpoint import EndpointRunner
 from streams.webhooks.ledger import Ledger, News
+from streams.webhooks.tools import Tools
 
 _log = logging.getLogger(__name__)
 
