@@ -257,7 +257,7 @@ class Settler:
             surer = [d for d in found if d.score > draft.score]
             draft.features = features(draft, setting, surer)
             draft.chance = self._judge.chance(draft.features)
-            if self._judge.reports(draft.chance, recalled=recalled):
+            if self._judge.reports(draft.chance, recalled=recalled, line=line):
                 yield draft
 
     def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:

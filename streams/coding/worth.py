@@ -25,8 +25,11 @@ class Judge(Protocol):
     def chance(self, found: Mapping[str, float]) -> float:
         """How likely it is news, 0 to 1."""
 
-    def reports(self, chance: float, *, recalled: bool) -> bool:
-        """Whether a candidate of that chance is reported; `recalled` is one of long before."""
+    def reports(self, chance: float, *, recalled: bool, line: bool) -> bool:
+        """Whether a candidate of that chance is reported.
+
+        `recalled` is one of long before, `line` one of an item of a line or two.
+        """
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Worth:
     weights: Mapping[str, float]
     threshold: float
     recalled: float
+    line: float
     version: str
 
     @classmethod
@@ -53,6 +57,7 @@ class Worth:
             {str(name): float(weight) for name, weight in row["weights"].items()},
             float(row["threshold"]),
             float(row["recalled"]),
+            float(row["line"]),
             hashlib.sha256(text.encode()).hexdigest()[:12],
         )
 
@@ -63,6 +68,8 @@ class Worth:
         total = self.bias + math.fsum(weights.get(name, 0.0) * found[name] for name in found)
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
-    def reports(self, chance: float, *, recalled: bool) -> bool:
+    def reports(self, chance: float, *, recalled: bool, line: bool) -> bool:
         """Whether a candidate of that chance is reported."""
+        if line:
+            return chance >= self.line
         return chance >= (self.recalled if recalled else self.threshold)

@@ -30,15 +30,18 @@ def article(text: str, title: str = "") -> Article:
 
 @given(st.dictionaries(st.sampled_from(["verb", "thin", "passing", "clash", "toll"]), st.just(1.0)))
 def test_the_order_of_features_changes_nothing(found: dict[str, float]) -> None:
-    worth = Worth(0.1, {"verb": 0.1, "thin": -0.7, "passing": 0.3, "clash": 1e-9}, 0.5, 0.7, "x")
+    worth = Worth(
+        0.1, {"verb": 0.1, "thin": -0.7, "passing": 0.3, "clash": 1e-9}, 0.5, 0.7, 0.4, "x"
+    )
     turned = dict(reversed(found.items()))
     assert worth.chance(found) == worth.chance(turned)
 
 
 def test_what_is_recalled_must_be_surer(worth: Worth) -> None:
     chance = (worth.threshold + worth.recalled) / 2
-    assert worth.reports(chance, recalled=False)
-    assert not worth.reports(chance, recalled=True)
+    assert worth.reports(chance, recalled=False, line=False)
+    assert not worth.reports(chance, recalled=True, line=False)
+    assert worth.reports(worth.line, recalled=False, line=True)
 
 
 def test_news_is_likelier_than_what_is_named_in_passing(worth: Worth, open_coder: Coder) -> None:

@@ -50,7 +50,7 @@ def test_weights_tell_right_from_wrong() -> None:
         Candidate(f"{n}", {"verb" if n % 2 else "passing": 1.0}, bool(n % 2)) for n in range(20)
     ]
     bias, weights = fit(rows, 1.0)
-    worth = Worth(bias, weights, 0.5, 0.7, "")
+    worth = Worth(bias, weights, 0.5, 0.7, 0.5, "")
     assert worth.chance({"verb": 1.0}) > 0.5 > worth.chance({"passing": 1.0})
 
 
