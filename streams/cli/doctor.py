@@ -15,11 +15,13 @@ from streams.progress import lag_of
 from streams.settings import Settings
 from streams.topic_admin import check_topics
 from streams.topics import group
+from streams.webhooks.health import unresumed
+from streams.webhooks.tables import read_tables, read_waiting
 
 
 @click.command()
 def doctor() -> None:
-    """Check lexicons and rules, the broker, the topics, how far the workers are, the dead letters.
+    """Check lexicons, rules, broker, topics, how far the workers are, webhooks, dead letters.
 
     Exit status 1 where something needs a person.
     """
@@ -58,6 +60,7 @@ async def _examine(settings: Settings) -> bool:
     _say(started, f"group {group(settings)}: {behind} messages still to be worked")
     if not started:
         click.echo("          no worker has committed anything: start one with `nadhir worker`")
+    delivered = await _examine_webhooks(settings)
     junk: list[object] = []
     kept = await read_kept(settings, lambda record, _: junk.append(record))
     waiting = sum(one.state is State.OPEN for one in kept)
@@ -65,7 +68,23 @@ async def _examine(settings: Settings) -> bool:
     _say(not waiting, f"{waiting} open dead letters of {len(kept)}{advice}")
     if junk:
         _say(False, f"{len(junk)} messages on the topic of dead letters are none")
-    return started and not waiting and not junk
+    return started and delivered and not waiting and not junk
+
+
+async def _examine_webhooks(settings: Settings) -> bool:
+    """Whether Nadhir has paused no endpoint of its own accord."""
+    tables = await read_tables(settings)
+    waiting = await read_waiting(settings)
+    paused = [
+        ident
+        for ident, one in sorted(tables.subscriptions.items())
+        if unresumed(one, tables.endpoints.get(ident)) is not None
+    ]
+    told = f"{len(tables.subscriptions)} webhooks, {waiting.total()} messages wait for them"
+    if paused:
+        told += f"; paused by Nadhir: {', '.join(paused)} (`nadhir webhooks list`)"
+    _say(not paused, told)
+    return not paused
 
 
 def _say(good: bool, text: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import orjson
 from pydantic import ValidationError
 
 from schemas import (
@@ -29,10 +30,10 @@ from streams.webhooks import admin
 from streams.webhooks.delivering import guard_of
 from streams.webhooks.journal import Journal
 from streams.webhooks.references import Known
-from streams.webhooks.showing import shown_url, state
+from streams.webhooks.showing import public, shown_url, state
 from streams.webhooks.subscriptions_file import FileError
 from streams.webhooks.subscriptions_file import load as load_file
-from streams.webhooks.tables import Tables, read_tables
+from streams.webhooks.tables import Tables, read_tables, read_waiting
 
 
 @click.group()
@@ -125,13 +126,16 @@ def add(
 @webhooks.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One subscription a line.")
 def list_subscriptions(as_json: bool) -> None:
-    """List subscriptions with their state, and silences that have not ended."""
-    tables = run(settings_with_topics(), read_tables)
+    """List subscriptions with their state and how much waits, and silences that have not ended."""
+    settings = settings_with_topics()
+    tables = run(settings, read_tables)
+    waiting = run(settings, read_waiting)
     for ident, one in sorted(tables.subscriptions.items()):
         if as_json:
-            click.echo(one.to_json())
+            click.echo(orjson.dumps(public(one, tables) | {"waiting": waiting[ident]}))
             continue
-        click.echo(f"{ident}  {shown_url(one.url)}  {state(one, tables)}")
+        owed = f"  {waiting[ident]} waiting" if waiting[ident] else ""
+        click.echo(f"{ident}  {shown_url(one.url)}  {state(one, tables)}{owed}")
     now = dt.datetime.now(dt.UTC)
     for ident, span in sorted(tables.silences.items()):
         if span.ends_at > now and not as_json:

@@ -25,6 +25,7 @@ __all__ = ["Guard", "Refused"]
 #: From a host to the texts of its addresses. Raises OSError where there are none.
 Lookup = Callable[[str], Awaitable[Sequence[str]]]
 _MOST_LOOKUPS = 128
+_NETWORKS = "NADHIR_WEBHOOKS_NETWORKS"
 _HTTP_PORT = 80
 
 
@@ -61,14 +62,14 @@ class Guard:
         """
         target = read_target(url)
         if target.scheme == "http" and not self._allow_http:
-            raise Refused("plain http")
+            raise Refused("plain http", "NADHIR_WEBHOOKS_HTTP")
         if target.port not in self._ports:
-            raise Refused("a port that is not allowed")
+            raise Refused("a port that is not allowed", "NADHIR_WEBHOOKS_PORTS")
         if target.address is not None:
             self.check_address(str(target.address))
         elif target.is_private_name and not self._networks:
             # With an operator's network, its names make sense; their addresses are checked.
-            raise Refused("a name of a private network")
+            raise Refused("a name of a private network", _NETWORKS)
 
     def check_address(self, text: str) -> None:
         """Check one IP address.
@@ -81,7 +82,7 @@ class Guard:
         except ValueError:
             why = "unreadable"
         if why is not None:
-            raise Refused(f"{why} address")
+            raise Refused(f"{why} address", _NETWORKS)
 
     async def addresses(self, host: str) -> list[str]:
         """Look a name up once and check every address of the answer.

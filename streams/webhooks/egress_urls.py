@@ -38,7 +38,14 @@ _PRINTABLE_FIRST, _PRINTABLE_LAST = "!", "~"
 
 
 class Refused(Exception):  # noqa: N818 - an answer, no fault
-    """A target that webhooks may not call. Says why, never the address with its path."""
+    """A target that webhooks may not call. Says why, never the address with its path.
+
+    `setting` is the one by which an operator may allow it, if there is one.
+    """
+
+    def __init__(self, why: str, setting: str | None = None) -> None:
+        super().__init__(why)
+        self.setting = setting
 
 
 @dataclass(frozen=True, slots=True)

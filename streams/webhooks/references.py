@@ -40,7 +40,8 @@ class Known:
         try:
             self.guard.check_url(one.url)
         except Refused as error:
-            found.append((("url",), f"refused: {error}"))
+            allowed_by = error.setting and f" (what may be called: {error.setting})"
+            found.append((("url",), f"refused: {error}{allowed_by or ''}"))
         return found
 
     def _filter_problems(self, field: str, wanted: Filter) -> list[Problem]:

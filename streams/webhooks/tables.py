@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
 from aiokafka import ConsumerRecord, TopicPartition
 from pydantic import ValidationError
 
-from schemas import Endpoint, Model, Silence, Subscription
+from schemas import Endpoint, Model, Pending, PendingKind, Silence, Subscription
 from streams.reading import consumer_of, last_values
 from streams.settings import Settings
 from streams.topics import Topic, full_name
@@ -90,6 +91,23 @@ async def read_tables(settings: Settings) -> Tables:
         for key, value in (await last_values(settings, topic)).items():
             tables.take(topic, key.decode(), value)
     return tables
+
+
+async def read_waiting(settings: Settings) -> Counter[str]:
+    """How many alerts and tests are still to be sent, by subscription; repeats are not counted.
+
+    Raises:
+        aiokafka.errors.KafkaError: the broker is gone or refuses.
+    """
+    waiting: Counter[str] = Counter()
+    for value in (await last_values(settings, Topic.PENDING)).values():
+        try:
+            pending = Pending.from_json(value)
+        except ValidationError:
+            continue
+        if pending.kind not in {PendingKind.REPEAT, PendingKind.REST}:
+            waiting[pending.subscription] += max(1, len(pending.alerts))
+    return waiting
 
 
 def _take(tables: Tables, topic: Topic, record: ConsumerRecord) -> None:

@@ -44,14 +44,16 @@ def nadhir(
     return done
 
 
-async def send(settings: Settings, topic: Topic, values: Iterable[Model | bytes]) -> None:
+async def send(
+    settings: Settings, topic: Topic, values: Iterable[Model | bytes], key: bytes | None = None
+) -> None:
     """Write values to partition 0 of a topic."""
     producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, acks="all")
     await producer.start()
     try:
         for value in values:
             raw = value if isinstance(value, bytes) else value.to_json()
-            await producer.send_and_wait(full_name(topic, settings), raw, partition=0)
+            await producer.send_and_wait(full_name(topic, settings), raw, key, partition=0)
     finally:
         await producer.stop()
 

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from cli_kit import nadhir, send
 
-from schemas import Reason
+from schemas import (
+    Endpoint,
+    Pause,
+    PauseReason,
+    Pending,
+    PendingKind,
+    Reason,
+    Subscription,
+)
 from schemas.dead_letter import Settled
 from streams.dead_letters import Origin, dead_letter
 from streams.settings import Settings
@@ -48,6 +56,32 @@ def test_topics_then_a_worker_are_missing(
     assert status == 1
     assert "9 messages still to be worked" in told[False]
     assert "nadhir worker" in told[False]
+
+
+def test_an_endpoint_paused_by_nadhir_asks_for_a_person(embedded: str, settings: Settings) -> None:
+    nadhir("topics", "create", settings=settings)
+    moment = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    one = Subscription(id="ops", url="https://a.example/", secrets=("file:ops",), since=moment)
+    pause = Pause(id="p", reason=PauseReason.GONE, detail="the endpoint answered 410", at=moment)
+    missed = Pending(
+        subscription="ops", webhook_id="m", kind=PendingKind.TEST, accepted_at=moment, due_at=moment
+    )
+    for topic, record in (
+        (Topic.SUBSCRIPTIONS, one),
+        (Topic.ENDPOINTS, Endpoint(subscription="ops", pause=pause)),
+        (Topic.PENDING, missed),
+    ):
+        asyncio.run(send(settings, topic, [record], b"ops"))
+    status, told = _lines(settings)
+    assert (status, told[False]) == (
+        1,
+        "NOT OK  1 webhooks, 1 messages wait for them; "
+        "paused by Nadhir: ops (`nadhir webhooks list`)",
+    )
+    asyncio.run(
+        send(settings, Topic.SUBSCRIPTIONS, [one.model_copy(update={"resumed": "p"})], b"ops")
+    )
+    assert _lines(settings)[0] == 0
 
 
 def test_dead_letters_that_were_settled_ask_for_nothing(embedded: str, settings: Settings) -> None:

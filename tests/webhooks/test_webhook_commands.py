@@ -100,6 +100,11 @@ async def test_from_a_file_to_a_redelivery(
         await rig.publish(alert("a2"))
         await asyncio.sleep(0.5)
         assert len(rig.receiver.of("ops")) == 2
+        status, told = await _nadhir(environment, "webhooks", "list")
+        assert "paused  1 waiting" in told
+        status, told = await _nadhir(environment, "webhooks", "list", "--json")
+        assert json.loads(told)["waiting"] == 1
+        assert "T0KEN" not in told
         assert "ops" in (await _nadhir(environment, "webhooks", "resume", "ops"))[1]
         await until(lambda: len(rig.receiver.of("ops")) == 3)
 
