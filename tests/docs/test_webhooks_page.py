@@ -1,8 +1,10 @@
 """The examples of docs/webhooks.md: the file is taken, the receiver receives."""
 
 import datetime as dt
+import json
 import os
 import re
+import shlex
 import threading
 import urllib.error
 import urllib.request
@@ -12,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from schemas import Subscription
+from streams.cli.webhooks import webhooks
 from streams.settings import Settings
 from streams.webhooks.delivering import guard_of
+from streams.webhooks.egress import Refused
 from streams.webhooks.references import Known
 from streams.webhooks.signing import Secrets
 from streams.webhooks.subscriptions_file import parse
@@ -73,3 +78,31 @@ def test_what_the_page_says_of_the_settings() -> None:
     assert settings.webhooks_pause_after == dt.timedelta(hours=1)
     assert f"`NADHIR_WEBHOOKS_TIMEOUT` ({settings.webhooks_timeout:g} s)" in _PAGE
     assert f"`NADHIR_WEBHOOKS_KEEP` ({settings.webhooks_keep.days} days)" in _PAGE
+
+
+def test_the_settings_to_try_it_on_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "http://127.0.0.1:8000/"
+    assert f"nadhir webhooks add here {address} " in _PAGE
+    with pytest.raises(Refused):
+        guard_of(Settings()).check_url(address)
+    (line,) = re.findall(r"^export (NADHIR_WEBHOOKS_HTTP=.*)$", _PAGE, re.MULTILINE)
+    for name, _, value in (word.partition("=") for word in shlex.split(line)):
+        monkeypatch.setenv(name, value)
+    guard_of(Settings()).check_url(address)
+
+
+def test_the_body_of_the_api_call() -> None:
+    ((body, name),) = re.findall(r"--data '(.*?)'.*?/api/webhooks/(\w+)", _PAGE, re.DOTALL)
+    whole = {"id": name, "since": "2026-11-01T00:00:00Z", **json.loads(body)}
+    one = Subscription.from_json(json.dumps(whole))
+    assert (one.payload, one.secrets) == ("thin", ("file:desk",))
+
+
+def test_commands_and_options() -> None:
+    shown = re.findall(r"`?nadhir webhooks ([a-z]+)([^`\n|]*)", _PAGE)
+    assert {"add", "list", "pause", "resume", "rotate", "remove", "test", "redeliver"} <= {
+        name for name, _ in shown
+    }
+    for name, rest in shown:
+        options = {word for one in webhooks.commands[name].params for word in one.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)
