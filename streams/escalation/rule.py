@@ -48,6 +48,8 @@ class Match(Part):
             raise ValueError(f"can never match: no such mode of these types: {unknown}")
         if self.new == "mode" and "none" in self.mode:
             raise ValueError("can never match: means that are not known are never new")
+        if EventType.ASSAULT not in self.type and (self.new is not None or self.atrocity):
+            raise ValueError("can never match: only assaults are new or atrocities")
         return self
 
 
@@ -208,21 +210,35 @@ class Rule(Part):
             raise ValueError("in any order no step is before another: no `fresh`, no `after`")
         if self.steps and (self.steps[0].fresh or self.steps[0].after):
             raise ValueError("no step is before the first: no `fresh`, no `after`")
-        several = self.places > 1 or any(s.places > 1 for s in self.steps)
-        if self.scopes == ("place",) and several:
-            raise ValueError("can never match: several places at one place")
-        if any(s.days > self.span + 1 for s in self.steps):
-            raise ValueError("can never match: more days than the span has")
-        if any(r.level.rank <= self.level.rank for r in self.raises):
-            raise ValueError("can never match: raises must lead above the rule's own level")
-        if self.surge is None and any(r.when.chance is not None for r in self.raises):
-            raise ValueError("can never match: a chance in raises needs a surge")
         directed = {s.match.direction for s in self.steps} - {"any"}
         if directed and self.sides == "none":
             raise ValueError("can never match: a direction needs sides")
         if self.sides == "family" and not directed:
             raise ValueError("families are of doer and target: a step needs a direction")
         return self
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> Self:
+        several = self.places > 1 or any(s.places > 1 for s in self.steps)
+        if self.scopes == ("place",) and several:
+            raise ValueError("can never match: several places at one place")
+        if any(n > self.span + 1 for n in self._days()):
+            raise ValueError("can never match: more days than the span has")
+        if not self.scopes:
+            raise ValueError("can never match: no scopes")
+        violent = self.rated or any(EventType.ASSAULT in s.match.type for s in self.steps)
+        if self.raises and not violent:
+            raise ValueError("can never match: raises count assaults, and no step takes one")
+        if any(r.level.rank <= self.level.rank for r in self.raises):
+            raise ValueError("can never match: raises must lead above the rule's own level")
+        if self.surge is None and any(r.when.chance is not None for r in self.raises):
+            raise ValueError("can never match: a chance in raises needs a surge")
+        return self
+
+    def _days(self) -> list[int]:
+        """The days that are asked for: of each step, between the steps, and for raises."""
+        between = 1 + sum(s.after for s in self.steps)
+        return [between, *(s.days for s in self.steps), *(r.when.days or 0 for r in self.raises)]
 
     @property
     def rated(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from streams.actors import ActorRegistry
 from streams.escalation.rule import Rule
+from streams.escalation.sides import camp
 
 
 class RuleError(ValueError):
@@ -68,12 +71,29 @@ def parse(name: str, text: str, *, horizon: timedelta) -> Rule:
                 for e in error.errors(include_url=False)
             ]
         ) from error
+    strange = [
+        f"{name}:{_line(node, ('steps', i, 'match', 'families'))}: can never match: "
+        f"no such family: {family}"
+        for i, step in enumerate(rule.steps)
+        for family in step.match.families
+        if family not in _families()
+    ]
+    if strange:
+        raise RuleError(strange)
     if rule.look_back > horizon.days:
         at = _line(node, ("span",) if rule.span == rule.look_back else ("surge",))
         raise RuleError(
             [f"{name}:{at}: looks back {rule.look_back} days, but {horizon.days} are kept"]
         )
     return rule
+
+
+@cache
+def _families() -> frozenset[str]:
+    """The sides that an actor of the registry can stand on."""
+    actors = ActorRegistry.load()
+    codes = [a.code for a in actors.actors]
+    return frozenset(f(code) for code in codes for f in (actors.family, lambda c: camp(c, actors)))
 
 
 def _texts(paths: Iterable[Path] | None) -> list[tuple[str, str]]:

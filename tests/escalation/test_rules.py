@@ -26,6 +26,8 @@ steps:
     match: {type: [ASSAULT]}
     times: 2
 """
+RAISED_BY_NONE = "[PROTEST]}\nraises: [{level: warning, when: {killed: 1}}]"
+FAR_OFF = "  - {name: b, title: {ar: ب, en: b}, match: {type: [ASSAULT]}, after: 11}"
 
 
 @pytest.mark.parametrize("rule", SHIPPED, ids=lambda r: r.id)
@@ -48,6 +50,13 @@ def test_each_rule_passes_its_own_tests(
         (("span: 10", "spam: 10"), 5, "spam"),
         (("span: 10", "span: 10\nof: 2"), 1, "2 of 1 steps"),
         (("steps:", "steps: ["), 7, "expected"),
+        (("[ASSAULT]", "[THREATEN], new: actor"), 9, "only assaults"),
+        (("[ASSAULT]", "[THREATEN], atrocity: true"), 9, "only assaults"),
+        (("[ASSAULT]", "[ASSAULT], families: [martians]"), 9, "no such family"),
+        (("span: 10", "span: 10\nscopes: []"), 1, "no scopes"),
+        (("span: 10", "span: 10\nraises: [{level: warning, when: {days: 12}}]"), 1, "more days"),
+        (("[ASSAULT]}\n    times: 2", RAISED_BY_NONE), 1, "no step takes one"),
+        (("times: 2", f"times: 2\n{FAR_OFF}"), 1, "more days"),
         (("level: watch", "level: watch\nraises: [{level: watch, when: {}}]"), 1, "above"),
     ],
 )
