@@ -3,20 +3,19 @@ are, which tellings are one incident, and which are worth a report."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from schemas import DatePrecision, EventType, PlacePrecision
-from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
+from schemas import DatePrecision, EventType
+from streams.coding.actor_mentions import ActorMention, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
+from streams.coding.defaults import AIMED, PLACELESS, Defaults
 from streams.coding.draft import Draft
 from streams.coding.features import LINES, Setting, features
 from streams.coding.frame_parts import CROWDS
-from streams.coding.implied import outcomes_take_doers, sufferers
+from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
-from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
 from streams.coding.worth import Judge
@@ -24,17 +23,13 @@ from streams.gazetteer import Gazetteer
 
 #: Sentences between an act and its denial.
 _NEAR_DENIAL: Final = 4
-_PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _BACKGROUND_DAYS: Final = 7
 #: Sentences, the title among them, that tell what an article is about.
 _OPENING: Final = 3
-#: Who makes no armed attack, whatever stands near.
-_UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: Means of which one side is known for a whole campaign.
-_AIMED: Final = frozenset({"attack", "aim"})
+_STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 _INTERCEPTED: Final = "missile-intercepted"
 _MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
-_STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 
 
 class Settler:
@@ -54,6 +49,7 @@ class Settler:
         self._lexicon, self._judge = lexicon, judge
         self._places, self._published = places, published
         self._family = actors.registry.family
+        self._defaults = Defaults(actors, gazetteer, document, places)
         self._lead = self._lead_place()
 
     def settle(
@@ -85,7 +81,7 @@ class Settler:
                 for kind, at in denied
                 for telling in draft.group
             )
-            self._defaults(draft, found)
+            self._defaults.apply(draft, found)
         return found
 
     def _sides(self, draft: Draft) -> None:
@@ -117,10 +113,10 @@ class Settler:
 
     def _across(self, draft: Draft) -> None:
         """Missiles told with the land they were fired from come down in the other's."""
-        homes = {self._home(code) for code in draft.actors} - {None}
-        others = {self._home(code) for code in draft.recipients} - {None}
+        homes = {self._defaults.home(code) for code in draft.actors} - {None}
+        others = {self._defaults.home(code) for code in draft.recipients} - {None}
         if draft.trigger.entry.id in _MISSILES and draft.country in homes - others and others:
-            target = self._country_named(others, draft.sentence.index)
+            target = self._defaults.country_named(others, draft.sentence.index)
             if target is not None:
                 draft.place, draft.place_own = target, True
 
@@ -159,7 +155,7 @@ class Settler:
         return not draft.place_own or place is None or place.kind in ("country", "zone")
 
     def _fill_place(self, draft: Draft) -> None:
-        if draft.type in _PLACELESS:
+        if draft.type in PLACELESS:
             return
         if draft.place is None:
             draft.place = self._lead or self._land()
@@ -195,7 +191,7 @@ class Settler:
             d
             for d in found
             if d.type is EventType.ASSAULT
-            and (d.mode in _STRIKES or (d.mode == "none" and d.trigger.entry.frame in _AIMED))
+            and (d.mode in _STRIKES or (d.mode == "none" and d.trigger.entry.frame in AIMED))
         ]
         known = [d for d in strikes if set(d.actors) - {"UNKNOWN", "CIV"} and not d.clash]
         for draft in strikes:
@@ -203,7 +199,7 @@ class Settler:
                 continue
             near = [d for d in known if d.country == draft.country and not self._fought(d, draft)]
             if draft.place and draft.place.place and draft.place.place.kind == "base":
-                home = {self._family(code) for code in self._forces(draft.country)}
+                home = {self._family(code) for code in self._defaults.forces(draft.country)}
                 near = [d for d in near if not home & {self._family(code) for code in d.actors}]
             if near:
                 best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
@@ -259,143 +255,6 @@ class Settler:
             draft.chance = self._judge.chance(draft.features)
             if self._judge.reports(draft.chance, recalled=recalled, line=line):
                 yield draft
-
-    def _defaults(self, draft: Draft, found: Sequence[Draft]) -> None:
-        """What a type implies: protesters protest, against the government of the place."""
-        if draft.type is EventType.PROTEST:
-            draft.recipients = tuple(c for c in draft.recipients if c not in CROWDS)
-            if not set(draft.actors) & CROWDS:
-                draft.recipients = draft.recipients or tuple(
-                    c for c in draft.actors if c not in ("CIV", "UNKNOWN")
-                )
-                draft.actors = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
-            if not draft.recipients:
-                draft.recipients = self._government(draft.country)
-        if draft.type is EventType.ASSAULT:
-            self._assault(draft)
-        if draft.type is EventType.RETREAT and draft.mode == "withdraw":
-            self._withdrawal(draft)
-        if draft.type is EventType.COERCE and not draft.actors:
-            draft.actors = self._government(draft.country or self._places.main_country)
-        if draft.type is EventType.COERCE and draft.mode in ("arrest", "curfew"):
-            nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
-            if not draft.recipients or (nationals and draft.recipient_mentions):
-                draft.recipients = ("CIV",)
-        if draft.mode == "convict":
-            draft.actors = draft.actors or self._government(self._places.main_country)
-            draft.recipients = draft.recipients or ("CIV",)
-        if draft.type in _PLACELESS and draft.place is None:
-            self._threatened(draft, found)
-
-    def _threatened(self, draft: Draft, found: Sequence[Draft]) -> None:
-        """The country of the state threatened or punished, where the text names the state.
-
-        Where its forces or sites abroad are threatened, the country of the acts told before; a
-        sentence is passed where the court sits.
-        """
-        homes = {self._home(code) for code in draft.recipients} - {None}
-        abroad = any(m.entry.startswith("rule:") for m in draft.recipient_mentions)
-        if draft.type is EventType.THREATEN and abroad:
-            told = [d.country for d in found if d.sentence.index < draft.sentence.index]
-            homes = {next((c for c in reversed(told) if c), None)} - {None} or homes
-        if draft.mode == "convict":
-            homes = {self._home(code) for code in draft.actors} - {None}
-        mention = self._country_named(homes, draft.sentence.index) or self._state_named(
-            homes, (*draft.recipient_mentions, *draft.actor_mentions)
-        )
-        if mention is not None:
-            draft.place, draft.place_own = mention, True
-
-    def _country_named(self, homes: set[str | None], near: int) -> PlaceMention | None:
-        """A mention of one of the countries or of its capital, from sentence `near` on first."""
-        groups = self._places.by_sentence
-        for m in (m for group in (*groups[near:], *groups[:near]) for m in group):
-            if m.place is None or m.place.country not in homes:
-                continue
-            country = self._gazetteer.of_country(m.place.country)
-            if country is not None and (m.place.kind == "country" or m.place.capital):
-                name = m.name if m.place.kind == "country" else country.name_ar
-                return replace(m, name=name, place=country, precision=PlacePrecision.COUNTRY)
-        return None
-
-    def _state_named(
-        self, homes: set[str | None], mentions: Sequence[ActorMention]
-    ) -> PlaceMention | None:
-        """The country of a state that is named by its government alone: "the Syrian regime"."""
-        for m in mentions:
-            home = next((self._home(code) for code in m.codes), None)
-            country = self._gazetteer.of_country(home) if home in homes and home else None
-            if country is not None:
-                words = self._document.sentences[m.sentence].tokens[m.first : m.last]
-                return PlaceMention(
-                    m.sentence, m.first, m.last, words[0].start, words[-1].end, country.name_ar,
-                    country, PlaceRole.OBJECT, PlacePrecision.COUNTRY,
-                )  # fmt: skip
-        return None
-
-    def _assault(self, draft: Draft) -> None:
-        draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
-        if draft.actors == ("CIV",):
-            draft.actors = ()
-        if draft.mode == "crowd-control" and not set(draft.recipients) & CROWDS:
-            draft.recipients = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
-        if not draft.actors and set(draft.recipients) & CROWDS:
-            draft.actors = ("ISR_MIL",) if self._palestinian(draft) else self._forces(draft.country)
-        if not draft.actors:
-            draft.actors = ("UNKNOWN",)
-        rebels = self._actors.registry.forms.rebels.get(draft.country or "")
-        draft.recipients = sufferers(draft, rebels, self._family)
-        if not draft.recipients and not draft.clash:
-            draft.recipients = self._struck(draft)
-        shelled = draft.mode == "heavy-weapons" and draft.trigger.entry.id == "bombardment"
-        struck = draft.mode == "none" and draft.trigger.entry.frame in _AIMED
-        if (shelled or struck) and self._flies(draft):
-            draft.mode = "aerial"
-
-    def _flies(self, draft: Draft) -> bool:
-        """Whether all doers bombard from the air alone."""
-        known = [self._actors.registry.get(code) for code in draft.actors]
-        return bool(known) and all(actor is not None and actor.means == "aerial" for actor in known)
-
-    def _struck(self, draft: Draft) -> tuple[str, ...]:
-        """Whom a strike without a named target hit, as far as its kind tells."""
-        if draft.mode == "unconventional" or draft.killed:
-            return ("CIV",)
-        rebels = self._actors.registry.forms.rebels.get(draft.country or "")
-        forces = self._forces(draft.country)
-        home = {self._family(code) for code in forces}
-        place = draft.place.place if draft.place and draft.place_own else None
-        if place is not None and place.kind == "base":
-            return () if {self._family(code) for code in draft.actors} & home else forces
-        if rebels and {self._family(code) for code in draft.actors} & home:
-            return (rebels,)
-        return ()
-
-    def _withdrawal(self, draft: Draft) -> None:
-        """Who leaves under a deal: the rebels of the country, to its forces."""
-        if not set(draft.actors) - {"CIV", "UNKNOWN"}:
-            rebels = self._actors.resolve(CONTEXT + "rebels", draft.country)
-            draft.actors = () if rebels == "UNKNOWN" else (rebels,)
-        else:
-            draft.actors = tuple(c for c in draft.actors if c != "CIV")
-        rebel = self._actors.registry.forms.rebels.get(draft.country or "")
-        if not draft.recipients and rebel in draft.actors:
-            draft.recipients = self._forces(draft.country)
-
-    def _forces(self, country: str | None) -> tuple[str, ...]:
-        code = self._actors.resolve(CONTEXT + "forces", country)
-        return () if code == "UNKNOWN" else (code,)
-
-    def _palestinian(self, draft: Draft) -> bool:
-        return draft.country == "PS"
-
-    def _home(self, code: str) -> str | None:
-        actor = self._actors.registry.get(code)
-        return actor.country if actor else None
-
-    def _government(self, country: str | None) -> tuple[str, ...]:
-        code = self._actors.resolve(CONTEXT + "government", country)
-        return () if code == "UNKNOWN" else (code,)
 
 
 def _to_the_day(draft: Draft) -> bool:
