@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from streams.actors import ActorRegistry
 from streams.escalation.rule import Rule
 from streams.escalation.sides import camp
+from streams.yaml_lines import line_of
 
 
 class RuleError(ValueError):
@@ -66,13 +67,13 @@ def parse(name: str, text: str, *, horizon: timedelta) -> Rule:
     except ValidationError as error:
         raise RuleError(
             [
-                f"{name}:{_line(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'rule'}: "
+                f"{name}:{line_of(node, e['loc'])}: {'.'.join(map(str, e['loc'])) or 'rule'}: "
                 f"{e['msg'].removeprefix('Value error, ')}"
                 for e in error.errors(include_url=False)
             ]
         ) from error
     strange = [
-        f"{name}:{_line(node, ('steps', i, 'match', 'families'))}: can never match: "
+        f"{name}:{line_of(node, ('steps', i, 'match', 'families'))}: can never match: "
         f"no such family: {family}"
         for i, step in enumerate(rule.steps)
         for family in step.match.families
@@ -81,7 +82,7 @@ def parse(name: str, text: str, *, horizon: timedelta) -> Rule:
     if strange:
         raise RuleError(strange)
     if rule.look_back > horizon.days:
-        at = _line(node, ("span",) if rule.span == rule.look_back else ("surge",))
+        at = line_of(node, ("span",) if rule.span == rule.look_back else ("surge",))
         raise RuleError(
             [f"{name}:{at}: looks back {rule.look_back} days, but {horizon.days} are kept"]
         )
@@ -105,22 +106,3 @@ def _texts(paths: Iterable[Path] | None) -> list[tuple[str, str]]:
     for path in paths:
         files += sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
     return [(str(f), f.read_text("utf-8")) for f in files]
-
-
-def _line(node: Any, where: tuple[Any, ...]) -> int:
-    """The line of the innermost node on the way that exists."""
-    line = node.start_mark.line + 1 if node is not None else 1
-    for key in where:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-            if key >= len(node.value):
-                break
-            node = node.value[key]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return int(line)

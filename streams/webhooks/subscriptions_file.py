@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from schemas import Model, Silence, Subscription
 from streams.webhooks.references import Known
+from streams.yaml_lines import line_of
 
 _PARTS: dict[str, type[Model]] = {"subscriptions": Subscription, "silences": Silence}
 #: Nadhir's own fields of a subscription; the file does not hold them.
@@ -74,7 +75,7 @@ def parse(name: str, text: str, known: Known, now: dt.datetime) -> Listed:
             if one is not None and one.id in found[part]:
                 wrong.append((("id",), f"{one.id} is given twice"))
             problems += [
-                f"{name}:{_line(node, (*where, *at))}: {'.'.join(map(str, at)) or part}: {what}"
+                f"{name}:{line_of(node, (*where, *at))}: {'.'.join(map(str, at)) or part}: {what}"
                 for at, what in wrong
             ]
             if one is not None:
@@ -97,7 +98,7 @@ def merged(listed: Subscription, there: Subscription | None, *, dated: bool) -> 
 def _items(whole: dict[str, Any], part: str, name: str, node: Any) -> list[Any]:
     items = whole.get(part) or []
     if not isinstance(items, list):
-        raise FileError([f"{name}:{_line(node, (part,))}: {part} must be a list"])
+        raise FileError([f"{name}:{line_of(node, (part,))}: {part} must be a list"])
     return items
 
 
@@ -117,22 +118,3 @@ def _one(
             for problem in error.errors(include_url=False, include_input=False)
         ]
     return one, known.problems(one)
-
-
-def _line(node: Any, where: tuple[str | int, ...]) -> int:
-    """The line of the innermost node on the way that exists."""
-    line = node.start_mark.line + 1 if node is not None else 1
-    for key in where:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-            if key >= len(node.value):
-                break
-            node = node.value[key]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return int(line)
