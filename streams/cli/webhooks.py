@@ -175,12 +175,16 @@ def rotate(ident: str, new: str | None, finish: bool) -> None:
 def remove(ident: str) -> None:
     """Remove a subscription, and forget what is pending for it."""
 
+    listed = False
+
     async def work(writing: Journal, tables: Tables) -> None:
-        admin.subscription_of(tables, ident)
+        nonlocal listed
+        listed = admin.subscription_of(tables, ident).origin == "file"
         await admin.remove(writing, ident)
 
     with_tables(settings_with_topics(), work)
-    click.echo(f"removed {ident}")
+    more = "; the file of subscriptions brings it back at the next start if it still lists it"
+    click.echo(f"removed {ident}{more if listed else ''}")
 
 
 @webhooks.command()
