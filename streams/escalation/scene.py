@@ -43,6 +43,8 @@ class Scene:
         """`shown` and `alerts_only` as in `Announcer`."""
         self._tx, self._th = tx, theatre
         self._rules, self._horizon = rules, horizon
+        spoken = [r for r in rules if any(s.match.where == "theatre" for s in r.steps)]
+        self._far = {width for r in spoken for width in r.scopes}
         self._announcer = Announcer(
             tx, theatre, rules, actors, shown, self._threats, alerts_only=alerts_only
         )
@@ -89,7 +91,8 @@ class Scene:
     def threat(self, entry: Entry, *, there: bool) -> None:
         """Note (or take back) a threat that names no place nearer than a country.
 
-        It counts wherever its sides have met, so their scopes are worked again.
+        It counts wherever its sides have met, so their scopes are worked again, if they have an
+        escalation or learnt of something since.
         """
         spoken = dict(entry) | {"th": 1}
         for q in entry["q"]:
@@ -98,8 +101,12 @@ class Scene:
                 buckets.put(self._tx, key, entry["id"], spoken)
             else:
                 buckets.drop(self._tx, key, entry["id"])
-            for scope, (rank, last) in sorted(buckets.items(self._tx, self._key("f", "|".join(q)))):
-                if last >= entry["d"]:
+            met = self._key("f", "|".join(q))
+            for scope, rank in sorted(buckets.items(self._tx, met)):
+                head = self._head(scope)
+                if head is None:
+                    buckets.drop(self._tx, met, scope)
+                elif head["esc"] or (head["days"] and head["days"][-1] >= entry["k"][:10]):
                     self._stir(rank, scope, spoken)
                     self._changed[scope].add(THREAT)
 
@@ -248,11 +255,12 @@ class Scene:
 
     def meet(self, entry: Entry, rank: int, scope: str) -> None:
         """Note that the entry's sides have met at a scope, for threats that come later."""
+        if _WIDTHS.get(rank, "area") not in self._far:
+            return
         for q in entry["q"]:
             key = self._key("f", "|".join(q))
-            old = buckets.get(self._tx, key, scope)
-            if old is None or old[1] < entry["d"]:
-                buckets.put(self._tx, key, scope, [rank, entry["d"]])
+            if buckets.get(self._tx, key, scope) is None:
+                buckets.put(self._tx, key, scope, rank)
 
     def _threats(self, pair: Pair) -> list[Any]:
         found = [e for _, e in buckets.items(self._tx, self._key("t", "|".join(pair)))]

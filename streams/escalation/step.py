@@ -216,8 +216,8 @@ class Step:
         wanted = any(concerns(rule, e) for rule in self._country_rules)
         scopes = [(rank, s) for rank, s in scopes if wanted or rank != COUNTRY]
         self._scene.put(e, scopes, lambda s: describe(s, incident, self._desk.places))
-        if e["t"] == "ASSAULT" and scopes and scopes[0][0] == PLACE:
-            self._scene.meet(e, *scopes[0])
+        for rank, scope in scopes:
+            self._scene.meet(e, rank, scope)
 
     def _out_of_scopes(self, before: dict[str, Any]) -> None:
         scopes = [(rank, scope) for rank, scope in before["sc"]]
