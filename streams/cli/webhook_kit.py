@@ -6,9 +6,10 @@ from typing import TypeVar
 
 import click
 from aiokafka.errors import KafkaError
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from schemas import Filter, Level, Silence, Subscription, Transition
+from schemas.subscription import SecretRef
 from streams.cli.options import load_settings, require_topics, unreachable
 from streams.replay.lines import explain
 from streams.settings import Settings
@@ -19,6 +20,8 @@ from streams.webhooks.references import Known
 from streams.webhooks.tables import Tables, read_tables
 
 _T = TypeVar("_T")
+
+_REFERENCE: TypeAdapter[str] = TypeAdapter(SecretRef)
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -64,6 +67,16 @@ def filter_of(
         countries=countries,
         actors=actors,
     )
+
+
+def reference(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Option callback: refuse a secret where its reference belongs; the secret is not repeated."""
+    try:
+        return given and _REFERENCE.validate_python(given)
+    except ValidationError:
+        raise click.BadParameter(
+            "name where the secret is, never the secret: env:WEBHOOK_SECRET_NAME or file:NAME"
+        ) from None
 
 
 def settings_with_topics() -> Settings:

@@ -19,6 +19,7 @@ from streams.cli.webhook_kit import (
     check_references,
     filter_of,
     filter_options,
+    reference,
     run,
     settings_with_topics,
     with_tables,
@@ -50,6 +51,7 @@ def webhooks() -> None:
 @click.option(
     "--secret",
     required=True,
+    callback=reference,
     help="Where the signing secret is: env:WEBHOOK_SECRET_NAME, or file:NAME.",
 )
 @click.option("--thin", is_flag=True, help="Send ids and times alone, with a link to the page.")
@@ -160,7 +162,12 @@ def resume(ident: str) -> None:
 
 @webhooks.command()
 @click.argument("ident", metavar="ID")
-@click.option("--to", "new", help="The reference of the new secret; both sign from now on.")
+@click.option(
+    "--to",
+    "new",
+    callback=reference,
+    help="The reference of the new secret; both sign from now on.",
+)
 @click.option("--finish", is_flag=True, help="Sign with the newest secret alone.")
 def rotate(ident: str, new: str | None, finish: bool) -> None:
     """Rotate the signing secret: first --to NEW, and once the receiver knows it, --finish."""

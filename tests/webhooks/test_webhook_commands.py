@@ -165,3 +165,15 @@ async def test_a_broken_file_stops_the_start_with_its_line(
     assert "webhooks.yaml:4: secrets.0" in told
     status, told = await _nadhir(environment, "webhooks", "check", str(path))
     assert (status, "webhooks.yaml:4" in told) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("add", "x", "https://a.example/", "--secret"), ("rotate", "x", "--to")]
+)
+async def test_a_secret_instead_of_its_reference_is_refused_and_not_repeated(
+    words: tuple[str, ...],
+) -> None:
+    secret = secret_of("ops")
+    status, told = await _nadhir(dict(os.environ), "webhooks", *words, secret)
+    assert (status, "never the secret" in told) == (2, True), told
+    assert secret not in told
