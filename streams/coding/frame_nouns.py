@@ -25,6 +25,10 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
+#: Acts that kill, behind "in" or "by".
+_ACTS: Final = frozenset(
+    ["غاره", "غارات", "قصف", "هجوم", "هجمات", "ضربه", "ضربات", "كمين", "عمليه", "اشتباكات", "معارك"]
+)
 #: Words that end as adjectives do and are none.
 _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "في", "الي", "التي", "الذي", "حتي", "لدي", "عاصمه", "العاصمه", "ولايه", "الولايه", "مدينه",
@@ -50,6 +54,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
                 if m.kind != "adjective"
                 and m.particle in ("", "من", "ل", "علي", "عن")
                 and m.first - trigger.end <= 5
+                and not _of_an_act(words, trigger.end, m.first)
             ),
             None,
         )
@@ -130,6 +135,11 @@ def punished(
 def _governs(words: Sequence[Token], trigger: Trigger) -> bool:
     """Whether the trigger's phrase ends in a preposition: what follows is its object."""
     return words[trigger.end - 1].folded in ("علي", "عن", "من", "في")
+
+
+def _of_an_act(words: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether the name is that of what killed: "eight dead in a raid of the coalition"."""
+    return any(words[i].folded.removeprefix("ب") in _ACTS for i in range(begin, end))
 
 
 def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_nouns import punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
+from streams.coding.place_words import SAYING
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -33,7 +34,11 @@ def of_verb(
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed, words) if near else ()
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
-    after = [m for m in inside if m.first > trigger.first and m.kind != "adjective"]
+    after = [
+        m
+        for m in inside
+        if m.first > trigger.first and m.kind != "adjective" and not _told_by(words, m)
+    ]
     subject: ActorMention | None = None
     gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
     follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
@@ -82,6 +87,12 @@ def of_verb(
             [m for m in inside if m.first >= trigger.last], trigger, words, actors
         )
     return actors, with_coordinates(target, later, words) if target else ()
+
+
+def _told_by(words: Sequence[Token], m: ActorMention) -> bool:
+    """ "by what the coalition announced": who tells it."""
+    behind_what = m.first > 1 and words[m.first - 2].folded in ("ما", "لما", "حسبما")
+    return behind_what and words[m.first - 1].folded in SAYING
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:

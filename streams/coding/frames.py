@@ -31,7 +31,13 @@ def roles(
 ) -> Roles:
     """Actors and recipients of a trigger, as mentions."""
     inside = [m for m in mentions if m.first >= span[0] and m.last <= span[1]]
-    doers = tuple(m for m in inside if m.particle == "by" and m.first >= trigger.first)
+    doers = tuple(
+        m
+        for m in inside
+        if m.particle == "by"
+        and m.first >= trigger.first
+        and not _leads(m, inside, sentence.tokens)
+    )
     if trigger.entry.frame == "clash":
         sides, others = _clash(inside, trigger, sentence)
         if len(sides) == 1 and not others:
@@ -51,6 +57,12 @@ def roles(
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _leads(m: ActorMention, inside: Sequence[ActorMention], words: Sequence[Token]) -> bool:
+    """ "the coalition led by X": X leads those who are named right before."""
+    led = m.first > 0 and words[m.first - 1].folded == "بقياده"
+    return led and any(o.last == m.first - 1 for o in inside)
 
 
 def _holding(

@@ -118,3 +118,17 @@ def test_a_line_may_tell_of_long_ago(coder: Coder) -> None:
 def test_doers(coder: Coder, text: str, actors: tuple[str, ...]) -> None:
     found = [r for r in code(coder, text) if r.type == "ASSAULT"]
     assert {r.actors for r in found} == {actors}
+
+
+def test_who_leads_a_coalition_is_not_who_strikes(coder: Coder) -> None:
+    (report,) = code(
+        coder,
+        "أغارت طائرات التحالف الدولي بقيادة الولايات المتحدة، أمس الثلاثاء، على رتل لقوات موالية "
+        "للنظام السوري قرب التنف، بحسب ما أعلن التحالف.",
+    )
+    assert (report.actors, report.recipients) == (("COALITION",), ("SYR_GOV",))
+
+
+def test_the_dead_of_a_raid_are_not_who_flew_it(coder: Coder) -> None:
+    (report,) = code(coder, "ثمانية قتلى في غارة للتحالف الدولي قرب التنف أمس.")
+    assert (report.actors, report.recipients, report.killed) == (("COALITION",), ("CIV",), 8)
