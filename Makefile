@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name))))
 READY := $(VENV)/.ready
 TESTS ?=
+# Tests mostly wait, for brokers and for time to pass: more at once than a small machine has cores.
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format kafka broker serve freeze compose-check image-check clean
@@ -24,8 +26,8 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## turn the seed feed into alerts on the embedded broker
 	$(BIN)/nadhir demo
 
-test: $(READY) ## run the tests, on both brokers (TESTS=path for some of them)
-	$(BIN)/pytest $(TESTS)
+test: $(READY) ## run the tests, on both brokers (TESTS=path for some of them, JOBS=0 for one by one)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: $(READY) ## style, types, drift and breaks of the contract, rules, compose file
 	$(BIN)/ruff check .

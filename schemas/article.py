@@ -41,11 +41,13 @@ class Withdrawal(Model):
 class Mark(Model):
     """A mark of time: the feed has no article published before `mark` still to come.
 
-    Written to every partition of `articles`; `previous` is the mark written before it.
+    Written to every partition of `articles`; `previous` is the mark written before it. `articles`:
+    so many the whole feed published since then, where its writer has counted them.
     """
 
     mark: Instant
     previous: Instant | None = None
+    articles: Annotated[int, Field(ge=0)] | None = None
 
 
 #: Every value that the topic `articles` carries (beside null: withdrawn for good).

@@ -200,6 +200,7 @@ class SourceMark(Model):
 
     mark: Instant
     previous: Instant | None = None
+    articles: Annotated[int, Field(ge=0)] | None = None
     partition: Annotated[int, Field(ge=0)]
     of: Annotated[int, Field(ge=1)]
 

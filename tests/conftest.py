@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,7 @@ _BROKERS = ("embedded", "kafka")
 #: So many are named that were not run; a whole run leaves none out, one with -k may many.
 _MOST_NAMES = 50
 
-_ran_on = pytest.StashKey[dict[str, int]]()
-_not_run = pytest.StashKey[list[tuple[str, str]]]()
+_RAN_ON, _NOT_RUN = "ran on", "not run"
 
 
 @pytest.fixture(scope="session")
@@ -86,37 +86,48 @@ def _used_brokers(item: pytest.Item) -> list[str]:
     return [name for name in _BROKERS if name in names or f"{name}_broker" in names]
 
 
+class _Summary:
+    """What ran on which broker, and what did not run: told at the end, also of a run in parts."""
+
+    def __init__(self) -> None:
+        self._ran_on = dict.fromkeys(_BROKERS, 0)
+        self._not_run: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+            self._not_run[report.nodeid] = str(reason)
+        elif report.when == "call" and report.passed:
+            for name, value in report.user_properties:
+                if name == _RAN_ON:
+                    self._ran_on[str(value)] += 1
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            self._not_run[item.nodeid] = "deselected by -k or -m"
+            # In a run in parts every process leaves out the same, and tells the one that sums up.
+            if hasattr(item.config, "workeroutput"):
+                item.config.workeroutput[_NOT_RUN] = self._not_run
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        self._not_run |= getattr(node, "workeroutput", {}).get(_NOT_RUN, {})
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        names = {"embedded": EmbeddedBroker.name, "kafka": ApacheKafka.name}
+        counts = "; ".join(f"{names[key]}: {n}" for key, n in self._ran_on.items())
+        terminalreporter.section("brokers")
+        terminalreporter.line(f"stream tests passed on {counts}")
+        terminalreporter.line(f"tests not run: {len(self._not_run)}")
+        for nodeid, reason in [*self._not_run.items()][:_MOST_NAMES]:
+            terminalreporter.line(f"  {nodeid}: {reason}")
+        if len(self._not_run) > _MOST_NAMES:
+            terminalreporter.line(f"  and {len(self._not_run) - _MOST_NAMES} more")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_ran_on] = dict.fromkeys(_BROKERS, 0)
-    config.stash[_not_run] = []
+    config.pluginmanager.register(_Summary(), "nadhir-summary")
 
 
-def pytest_deselected(items: list[pytest.Item]) -> None:
-    for item in items:
-        item.config.stash[_not_run].append((item.nodeid, "deselected by -k or -m"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report = yield
-    if report.skipped:
-        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
-        item.config.stash[_not_run].append((item.nodeid, str(reason)))
-    elif report.when == "call" and report.passed:
-        for name in _used_brokers(item):
-            item.config.stash[_ran_on][name] += 1
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    config = terminalreporter.config
-    names = {"embedded": EmbeddedBroker.name, "kafka": ApacheKafka.name}
-    counts = "; ".join(f"{names[key]}: {n}" for key, n in config.stash[_ran_on].items())
-    terminalreporter.section("brokers")
-    terminalreporter.line(f"stream tests passed on {counts}")
-    not_run = config.stash[_not_run]
-    terminalreporter.line(f"tests not run: {len(not_run)}")
-    for nodeid, reason in not_run[:_MOST_NAMES]:
-        terminalreporter.line(f"  {nodeid}: {reason}")
-    if len(not_run) > _MOST_NAMES:
-        terminalreporter.line(f"  and {len(not_run) - _MOST_NAMES} more")
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # With the report, so that it reaches the process that sums up.
+    item.user_properties += [(_RAN_ON, name) for name in _used_brokers(item)]

@@ -82,6 +82,7 @@ class CodeAgent:
         forwarded = SourceMark(
             mark=mark.mark,
             previous=mark.previous,
+            articles=mark.articles,
             partition=partition,
             of=self._settings.article_partitions,
         )

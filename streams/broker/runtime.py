@@ -1,9 +1,12 @@
 """The Apache Kafka server's own files, fetched once by Maven."""
 
+import fcntl
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from streams.broker.base import BrokerUnavailableError
@@ -39,7 +42,9 @@ def class_path(cache: Path) -> str:
     """
     folder = cache.absolute() / f"kafka-{KAFKA_VERSION}"
     if not folder.exists():
-        _fetch(folder)
+        with _alone(cache):
+            if not folder.exists():  # else another process was faster
+                _fetch(folder)
     return f"{folder}/*"
 
 
@@ -47,7 +52,6 @@ def _fetch(folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise BrokerUnavailableError(f"Apache Kafka is fetched by Maven; {_INSTALL}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
     # Fetched beside its place and moved there whole, so that a broken fetch leaves nothing behind.
     with tempfile.TemporaryDirectory(prefix=".kafka-", dir=folder.parent) as temporary:
         done = subprocess.run(
@@ -69,8 +73,13 @@ def _fetch(folder: Path) -> None:
             raise BrokerUnavailableError(
                 f"Maven could not fetch Apache Kafka {KAFKA_VERSION}:\n{done.stdout}{done.stderr}"
             )
-        try:
-            Path(temporary, "lib").rename(folder)
-        except OSError:
-            if not folder.exists():  # else another process was faster
-                raise
+        Path(temporary, "lib").rename(folder)
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """One process at a time: two runs of Maven would write into one store of its own."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / ".kafka.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

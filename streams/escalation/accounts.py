@@ -98,6 +98,7 @@ def _counted(figures: Mapping[str, Any], language: Language) -> str:
         )
         text += f"، أي {ratio} من معدل القتلى" if ratio is not None else ""
         text += f"، واحتمال ذلك مصادفة {f['chance']:.2%}" if "chance" in f else ""
+        text += f"، وقد نشر فيها {f['volume']:.0%} من مواد الفترتين" if "volume" in f else ""
         return f"{text}، والمعتاد قبلها {f['usual']} قتيلا." if "usual" in f else f"{text}."
     text = (
         f"Up to {f['at']}: {f['incidents']} incidents and {f['killed']} killed in {f['days']} "
@@ -105,6 +106,7 @@ def _counted(figures: Mapping[str, Any], language: Language) -> str:
     )
     text += f", {ratio} times the pace of deaths" if ratio is not None else ""
     text += f"; by chance {f['chance']:.2%}" if "chance" in f else ""
+    text += f"; they hold {f['volume']:.0%} of the feed's articles" if "volume" in f else ""
     return f"{text}; usual before that: {f['usual']} killed." if "usual" in f else f"{text}."
 
 

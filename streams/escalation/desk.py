@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from schemas import Alert, Escalation, Incident, ReportSet, SourceMark, iso
-from streams.escalation import buckets
+from streams.escalation import buckets, volume
+from streams.escalation.fold import LATE
 from streams.escalation.outcome import Outcome
 from streams.escalation.presence import Presence
 from streams.escalation.registries import Actors, Places
@@ -46,6 +47,7 @@ class Desk(Means):
         """Take a mark of time; what falls due by it is closed, and old state goes."""
         tx = Transaction(store, journal=self.journal)
         repeated, before, now = _clock(tx, mark)
+        volume.note(tx, mark, plus(now, -self._measured) if now else "")
         out = Outcome()
         if now is None:
             tx.commit()
@@ -62,6 +64,12 @@ class Desk(Means):
             after = iso(mark.previous) if mark.previous else plus(until, -AGAIN)
             self._closings_again(tx, after, until, out)
         return out
+
+    @property
+    def _measured(self) -> int:
+        """The days whose volume a late report may still be measured against."""
+        counted = max((r.counts_back for r in self.rules), default=0)
+        return self.horizon.days + LATE + counted
 
     def _again(self, tx: Transaction, theatre: str, article: dict[str, Any]) -> Outcome:
         """The outputs of a message that has been worked, as they stand."""

@@ -17,6 +17,7 @@ from streams.escalation.matching import Found, concerns, find, pool_of, possible
 from streams.escalation.rates import Tally
 from streams.escalation.rule import Rule
 from streams.escalation.sides import Pair
+from streams.escalation.volume import Volume
 
 State = dict[str, Any]
 
@@ -35,7 +36,10 @@ def empty() -> State:
 
 
 class Fold:
-    """Folds entries at one scope. `threats` gives theatre-wide threats between a pair's sides."""
+    """Folds entries at one scope.
+
+    `threats` gives theatre-wide threats between a pair's sides, `volume` what the feed published.
+    """
 
     def __init__(
         self,
@@ -45,9 +49,10 @@ class Fold:
         areal: bool,
         now: str | None,
         threats: Callable[[Pair], Iterable[Entry]],
+        volume: Volume | None,
     ) -> None:
         self._scope, self._rules, self._areal, self._now = scope_id, rules, areal, now
-        self._threats = threats
+        self._threats, self._volume = threats, volume
         reach = max((r.reach for r in rules), default=1)
         self._kept = max(2 * max((r.span for r in rules), default=1), reach + LATE)
         self._far = {r.id for r in rules if any(s.match.where == "theatre" for s in r.steps)}
@@ -154,7 +159,7 @@ class Fold:
                 present = present | {(e["t"], e["m"]) for e in spoken}
             if not possible(rule, present):
                 continue
-            match = find(rule, read, new, pair, tally, self._caps, self._areal)
+            match = find(rule, read, new, pair, tally, self._caps, self._volume, self._areal)
             if match is not None:
                 found.append(match)
         return found

@@ -10,6 +10,7 @@ from streams.escalation.rates import Figures, Tally, back, rises, window
 from streams.escalation.reasons import Reason
 from streams.escalation.rule import Match, Rule, Step
 from streams.escalation.sides import Pair
+from streams.escalation.volume import Volume
 
 #: Different places that a match at an area must span: fewer can speak for themselves.
 AREA_PLACES: Final = 3
@@ -67,6 +68,7 @@ def find(
     pair: Pair,
     tally: Tally,
     columns: Sequence[int],
+    volume: Volume | None,
     areal: bool,
 ) -> Found | None:
     """The match that the new entry (which concerns the rule) takes part in, if any.
@@ -79,7 +81,7 @@ def find(
     first = back(asof, rule.span) if asof else ""
     if not first <= new["d"] <= asof:
         return None
-    figures = rises(rule, tally, asof, columns)
+    figures = rises(rule, tally, asof, columns, volume)
     if figures is None:
         return None
     read = [e for e in pool if first <= e["d"] <= asof and not (e["u"] and e["b"])]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from streams.escalation.rule import Growth, Pace, Rule, Surge
+from streams.escalation.volume import Volume
 
 #: By day: incidents, deaths, and deaths with each incident counted up to each of the rules' caps.
 Tally = Mapping[str, Sequence[int]]
@@ -20,7 +21,9 @@ def caps(rules: Sequence[Rule]) -> tuple[int, ...]:
     return tuple(sorted({r.pace.cap for r in rules if r.pace}))
 
 
-def rises(rule: Rule, tally: Tally, asof: str, columns: Sequence[int]) -> Figures | None:
+def rises(
+    rule: Rule, tally: Tally, asof: str, columns: Sequence[int], volume: Volume | None
+) -> Figures | None:
     """What the rule's rates count up to `asof`; None where one that it asks for does not hold.
 
     `columns` are the caps of the tally. A rule without rates counts nothing: an empty answer.
@@ -32,7 +35,7 @@ def rises(rule: Rule, tally: Tally, asof: str, columns: Sequence[int]) -> Figure
             return None
         out |= found
     if rule.surge is not None:
-        found = _surge(rule.surge, tally, asof)
+        found = _surge(rule.surge, tally, asof, volume)
         if found is None:
             return None
         out |= found
@@ -56,6 +59,8 @@ def back(day: str, days: int) -> str:
 
 def tail(least: int, total: int, share: float) -> float:
     """The chance of `least` or more of `total` (binomial, probability `share` each)."""
+    if share >= 1:
+        return 1.0
     term, below = (1 - share) ** total, 0.0
     if term == 0.0:
         # Too many for the exact sum: the normal approximation with continuity correction.
@@ -77,15 +82,21 @@ def _growth(growth: Growth, tally: Tally, asof: str) -> Figures | None:
     return _counted(tally, asof, growth.window, growth.window)
 
 
-def _surge(surge: Surge, tally: Tally, asof: str) -> Figures | None:
+def _surge(surge: Surge, tally: Tally, asof: str, volume: Volume | None) -> Figures | None:
     counted = _counted(tally, asof, surge.window, surge.past)
     if counted["incidents"] < surge.incidents or counted["killed"] < surge.killed:
         return None
     if counted["killed"] < surge.share * counted["past_killed"]:
         return None
     total = counted["incidents"] + counted["past_incidents"]
-    chance = tail(counted["incidents"], total, surge.window / (surge.window + surge.past))
-    return counted | {"chance": round(chance, 4)} if chance <= surge.chance else None
+    share = surge.window / (surge.window + surge.past)
+    held = volume.share(asof, surge.window, surge.past) if volume else None
+    # A feed that writes more tells of more. One that writes less makes no surge of as much.
+    chance = tail(counted["incidents"], total, max(share, held or 0.0))
+    if chance > surge.chance:
+        return None
+    more = {} if held is None else {"volume": round(held, 4)}
+    return counted | {"chance": round(chance, 4)} | more
 
 
 def _pace(pace: Pace, tally: Tally, asof: str, capped: int) -> Figures | None:

@@ -44,8 +44,17 @@ class CaseExpectation(Part):
     place: str = "p"
 
 
+class CaseVolume(Part):
+    """So many articles a day, from `since` until the next of them."""
+
+    since: dt.date
+    articles: Annotated[int, Field(ge=0)]
+
+
 class Case(Part):
     """Incidents in, transitions out (of this rule alone). `until`: the last mark of time.
+
+    `volume`: what the feed published, in the order of the days; not counted where not given.
 
     `areas`: areas that the gazetteer need not know, nearest first, and the places that each holds;
     its kind is the first word of its name (`district`, `governorate-of-x`, `zone`, `country`).
@@ -57,4 +66,5 @@ class Case(Part):
     incidents: tuple[CaseIncident, ...]
     expect: tuple[CaseExpectation, ...] = ()
     until: dt.date | None = None
+    volume: tuple[CaseVolume, ...] = ()
     areas: dict[str, tuple[str, ...]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from streams.escalation import buckets
+from streams.escalation import buckets, volume
 from streams.escalation.announcing import THREAT, Announcer, Now, day_back
 from streams.escalation.due import schedule
 from streams.escalation.fold import REMEMBER, Fold
@@ -251,7 +251,14 @@ class Scene:
     def _fold(self, scope: str, rank: int, now: str | None) -> Fold:
         width = _WIDTHS.get(rank, "area")
         rules = [r for r in self._rules if width in r.scopes]
-        return Fold(scope, rules, areal=rank != PLACE, now=now, threats=self._threats)
+        return Fold(
+            scope,
+            rules,
+            areal=rank != PLACE,
+            now=now,
+            threats=self._threats,
+            volume=volume.read(self._tx),
+        )
 
     def meet(self, entry: Entry, rank: int, scope: str) -> None:
         """Note that the entry's sides have met at a scope, for threats that come later."""

@@ -1,7 +1,7 @@
 """Running the tests that rule files hold, through the desk itself."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas import (
@@ -19,7 +19,7 @@ from streams.escalation.desk import Desk
 from streams.escalation.presence import Presence
 from streams.escalation.registries import Actors, PlaceLike, Places
 from streams.escalation.rule import Rule
-from streams.escalation.rule_case import Case, CaseIncident
+from streams.escalation.rule_case import Case, CaseIncident, CaseVolume
 from streams.escalation.store import MemoryStore
 
 
@@ -101,11 +101,13 @@ def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
     if any(incident.sources for incident in case.incidents):
         desk = replace(desk, merging=True)
     alerts: list[Alert] = []
+    clock = _Clock(case.volume)
     for article, known in sorted(sets, key=lambda s: (s[1], s[0].article_id)):
-        alerts += _advance(desk, store, known.date())
+        for mark in clock.to(known.date()):
+            alerts += desk.advance(store, mark).alerts
         alerts += desk.apply(store, article).alerts
-    if case.until is not None:
-        alerts += _advance(desk, store, case.until)
+    for mark in clock.to(case.until) if case.until is not None else ():
+        alerts += desk.advance(store, mark).alerts
     return Trial(
         rule.id,
         case.name,
@@ -114,10 +116,33 @@ def _run(desk: Desk, rule: Rule, case: Case) -> Trial:
     )
 
 
-def _advance(desk: Desk, store: MemoryStore, day: dt.date) -> list[Alert]:
-    """Time passes to the start of a day."""
-    mark = dt.datetime.combine(day, dt.time(), dt.UTC)
-    return desk.advance(store, SourceMark(mark=mark, partition=0, of=1)).alerts
+class _Clock:
+    """Marks of time up to the start of a day; one for each day where the feed is counted."""
+
+    def __init__(self, volume: Sequence[CaseVolume]) -> None:
+        self._volume = volume
+        self._last = volume[0].since if volume else None
+
+    def to(self, day: dt.date) -> Iterator[SourceMark]:
+        while self._last is not None and self._last < day:
+            articles = [v.articles for v in self._volume if v.since <= self._last][-1]
+            self._last, before = self._last + dt.timedelta(1), self._last
+            yield _mark(self._last, before, articles)
+        if self._last is None:
+            yield _mark(day, None, None)
+
+
+def _mark(day: dt.date, previous: dt.date | None, articles: int | None) -> SourceMark:
+    def midnight(day: dt.date) -> dt.datetime:
+        return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+    return SourceMark(
+        mark=midnight(day),
+        previous=midnight(previous) if previous else None,
+        articles=articles,
+        partition=0,
+        of=1,
+    )
 
 
 def _line(transition: Transition, level: str, at: dt.date, place: str) -> str:

@@ -10,11 +10,17 @@ class MarkClock:
     """Gives the marks due before an item, and those that end the feed.
 
     One mark at the midnight (UTC) before the first item, and one at the midnight before each item
-    that is the first of its day; days without an item are passed in one step.
+    that is the first of its day; days without an item are passed in one step. Each says how many
+    articles came since the one before.
     """
 
     def __init__(self) -> None:
         self._last: dt.datetime | None = None
+        self._articles = 0
+
+    def count(self) -> None:
+        """Note that an article was published."""
+        self._articles += 1
 
     def before(self, moment: dt.datetime) -> Iterator[Mark]:
         """Marks due before an item that arrives at `moment`."""
@@ -30,6 +36,7 @@ class MarkClock:
                 yield self._advance(moment)
 
     def _advance(self, moment: dt.datetime) -> Mark:
-        mark = Mark(mark=moment, previous=self._last)
-        self._last = moment
+        articles = None if self._last is None else self._articles
+        mark = Mark(mark=moment, previous=self._last, articles=articles)
+        self._last, self._articles = moment, 0
         return mark

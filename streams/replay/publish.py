@@ -156,6 +156,7 @@ class _Publisher:
         await self._sender.send(Topic.ARTICLES, message, message.id)
         if isinstance(message, Article):
             self._summary.articles += 1
+            self._clock.count()
         else:
             self._summary.withdrawals += 1
 

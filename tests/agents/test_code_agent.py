@@ -93,9 +93,9 @@ async def test_null_withdraws_for_good(kept: Kept, agent: CodeAgent) -> None:
 
 
 async def test_a_mark_goes_to_every_partition_of_reports(kept: Kept, agent: CodeAgent) -> None:
-    mark = Mark(mark=_NOON, previous=_NOON - dt.timedelta(days=1))
+    mark = Mark(mark=_NOON, previous=_NOON - dt.timedelta(days=1), articles=7)
     await agent.work(_event(mark, None, partition=2))
-    forwarded = SourceMark(mark=_NOON, previous=mark.previous, partition=2, of=4)
+    forwarded = SourceMark(mark=_NOON, previous=mark.previous, articles=7, partition=2, of=4)
     assert kept.take() == [(Topic.REPORTS, forwarded, None, n) for n in range(3)]
 
 

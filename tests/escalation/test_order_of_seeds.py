@@ -31,6 +31,8 @@ def feed() -> list[tuple[str, list[ReportSet]] | Mark]:
     touched: dict[str, set[str]] = {}
     for number, item in enumerate(items):
         message = item.message
+        if isinstance(message, Article):
+            clock.count()
         if isinstance(message, Article) and message.language == "ar":
             coded = coder.code(message)
             sets[number] = theatres.split(message, coded)
@@ -67,6 +69,7 @@ def queues(feed: list[tuple[str, list[ReportSet]] | Mark]) -> list[list[Message]
                     SourceMark(
                         mark=message.mark,
                         previous=message.previous,
+                        articles=message.articles,
                         partition=number,
                         of=PARTITIONS,
                     )

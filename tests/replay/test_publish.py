@@ -59,6 +59,8 @@ async def test_a_feed_is_published_whole(broker: str, topics: Settings) -> None:
         marks = [Mark.from_json(record.value) for record in records if record.key is None]
         assert [mark.previous for mark in marks] == [None, *(mark.mark for mark in marks[:-1])]
         assert [(mark.mark - _START).days for mark in marks] == [-1, 0, 1, 2, 3]
+        assert marks[0].articles is None
+        assert sum(mark.articles or 0 for mark in marks[1:]) == summary.articles
         now = dt.datetime.min.replace(tzinfo=dt.UTC)
         for record in records:
             fields = orjson.loads(record.value)
