@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from schemas import Alert, Article, Escalation, Level, SourceMark, Transition
+from schemas import Alert, Article, Escalation, Level, Mark, SourceMark, Transition
 from streams.actors import ActorRegistry
 from streams.coding.coder import Coder
 from streams.escalation import MemoryStore, load_desk
@@ -82,7 +82,8 @@ def work(feed: Path, tell: Callable[[str], None]) -> Run:
         seen.add(article.id)
         last = item.arrives_at
         for mark in clock.before(last):
-            _advance(run, desk, store, mark.mark)
+            _advance(run, desk, store, mark)
+        clock.count()
         begin = time.perf_counter()
         coded = coder.code(article)
         sets = theatres.split(article, coded)
@@ -98,12 +99,15 @@ def work(feed: Path, tell: Callable[[str], None]) -> Run:
             tell(f"{run.articles} articles, {run.reports} reports, to {last:%Y-%m-%d}")
     if last is not None:
         for mark in clock.end(last, None):
-            _advance(run, desk, store, mark.mark)
+            _advance(run, desk, store, mark)
     return run
 
 
-def _advance(run: Run, desk: Any, store: MemoryStore, moment: dt.datetime) -> None:
-    _take(run, moment, desk.advance(store, SourceMark(mark=moment, partition=0, of=1)))
+def _advance(run: Run, desk: Any, store: MemoryStore, mark: Mark) -> None:
+    forwarded = SourceMark(
+        mark=mark.mark, previous=mark.previous, articles=mark.articles, partition=0, of=1
+    )
+    _take(run, mark.mark, desk.advance(store, forwarded))
 
 
 def _take(run: Run, moment: dt.datetime, outcome: Any) -> None:
