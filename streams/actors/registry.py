@@ -91,6 +91,7 @@ class Forms(BaseModel):
     police_words: tuple[str, ...]
     armed_police: tuple[str, ...]
     irregulars: dict[str, str]
+    treaties: dict[str, str]
 
 
 class ActorRegistry:

@@ -11,6 +11,11 @@ _BREAKS: Final = frozenset(
     ["فيما", "بينما", "حيث", "لكن", "ولكن", "كما", "بعدما", "عندما", "؛", "وقال", "وقالت", "واضاف",
      "واضافت", "واعلن", "واعلنت", "وذكر", "وذكرت", "وافاد", "وافادت", "مما"]
 )  # fmt: skip
+_OPENING_PAIRS: Final = frozenset([("بعد", "ان"), ("قبل", "ان"), ("في", "حين"), ("علي", "حين")])
+#: Opens what is told of the noun before it.
+_RELATIVE: Final = frozenset(["الذي", "التي", "والذي", "والتي", "الذين", "اللذين", "اللتين"])
+#: Words between the noun and its relative clause: adjectives, a comma.
+_ADJECTIVES: Final = 4
 
 
 def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -> tuple[int, int]:
@@ -35,7 +40,25 @@ def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) ->
 
 
 def _opens(words: Sequence[Token], at: int) -> bool:
-    """ "بعد أن", "قبل أن": a clause with a verb of its own."""
-    return (
-        words[at].folded in ("بعد", "قبل") and at + 1 < len(words) and words[at + 1].folded == "ان"
-    )
+    """ "بعد أن", "قبل أن", "في حين": a clause with a verb of its own."""
+    pair = (words[at].folded, words[at + 1].folded) if at + 1 < len(words) else ("", "")
+    return pair in _OPENING_PAIRS
+
+
+def told_of(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -> range:
+    """The words of a relative clause behind it that tells of another noun named in between.
+
+    "the strikes were an answer to the attack that took place a week ago in Douma": the week and
+    Douma are those of the attack.
+    """
+    words = sentence.tokens
+    for other in triggers:
+        if other.form.kind != "noun" or other.first < trigger.end:
+            continue
+        for at in range(other.end, min(len(words), other.end + _ADJECTIVES)):
+            if words[at].folded in _RELATIVE:
+                end = at + 1
+                while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
+                    end += 1
+                return range(at, end)
+    return range(0)

@@ -43,13 +43,13 @@ class Defaults:
                 )
                 draft.actors = ("PAL_PROTEST",) if self._palestinian(draft) else ("PROTESTERS",)
             if not draft.recipients:
-                draft.recipients = self._government(draft.country)
+                draft.recipients = self._rulers(draft.country)
         if draft.type is EventType.ASSAULT:
             self._assault(draft)
         if draft.type is EventType.RETREAT and draft.mode == "withdraw":
             self._withdrawal(draft)
         if draft.type is EventType.COERCE and not draft.actors:
-            draft.actors = self._government(draft.country or self._places.main_country)
+            draft.actors = self._rulers(draft.country or self._places.main_country)
         if draft.type is EventType.COERCE and draft.mode in ("arrest", "curfew"):
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
             if not draft.recipients or (nationals and draft.recipient_mentions):
@@ -167,6 +167,14 @@ class Defaults:
         """The country in which an actor is at home, if any."""
         actor = self._actors.registry.get(code)
         return actor.country if actor else None
+
+    def _rulers(self, country: str | None) -> tuple[str, ...]:
+        """Who rules there: the government, or who occupies it where that state is spoken of."""
+        forces = self._actors.registry.forms.occupied.get(country or "")
+        home = self.home(forces) if forces else None
+        if forces is not None and home in self._places.countries:
+            return (forces,)
+        return self._government(country)
 
     def _government(self, country: str | None) -> tuple[str, ...]:
         code = self._actors.resolve(CONTEXT + "government", country)

@@ -25,6 +25,12 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
+_BELIEVED: Final = frozenset(
+    ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
+)
+_TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
+#: Words from a trigger to the party of a treaty at most.
+_PARTY: Final = 10
 #: Acts that kill, behind "in" or "by".
 _ACTS: Final = frozenset(
     ["غاره", "غارات", "قصف", "هجوم", "هجمات", "ضربه", "ضربات", "كمين", "عمليه", "اشتباكات", "معارك"]
@@ -42,10 +48,12 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
+    treaty = party(after, trigger, words)
+    after = [m for m in after if m not in treaty]
     first = after[0] if after else None
     gap = first.first - trigger.end if first else 99
     actors: tuple[ActorMention, ...] = ()
-    recipients: tuple[ActorMention, ...] = ()
+    recipients = treaty
     if first and frame in ("kill", "suffer"):
         near = next(
             (
@@ -73,6 +81,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and _adjectives_between(words, trigger.end, first.first)
         and (first.particle in ("", "ل") or (frame == "capture" and first.particle == "بيد"))
         and first.kind != "people"
+        and not (_governs(words, trigger) and first.first >= trigger.end)
         and not (
             first.kind == "state"
             and first.entry.startswith("actor:")
@@ -84,26 +93,9 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         actors = with_coordinates(first, after, words)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
         recipients = with_coordinates(first, after, words)
-    against_words = _NOUN_AGAINST | ({"مع"} if trigger.entry.type == "SANCTION" else set())
-    if not recipients:
-        against = next(
-            (
-                m
-                for m in after
-                if m.particle in against_words
-                and m not in actors
-                and m.kind != "adjective"
-                and m.first - trigger.end <= 12
-            ),
-            None,
-        )
-        if against:
-            recipients = with_coordinates(against, after, words)
-    if not recipients and trigger.entry.type == "SANCTION":
-        recipients = punished(after, trigger, words, actors)
-    if not recipients and trigger.entry.type == "SANCTION":
-        states = [m for m in after if m.kind == "state" and m not in actors]
-        recipients = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
+    if not actors:
+        actors = _thought(after, trigger, words)
+    recipients = recipients or _targets(after, trigger, words, actors)
     if not actors and trigger.form.owned and frame not in ("kill", "suffer"):
         owners = [
             m for m in inside if m.last <= trigger.first and m.kind in ABLE and m.particle != "في"
@@ -114,6 +106,47 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
+
+
+def _targets(
+    after: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    actors: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Who stands behind "on" or "against"; of sanctions, also a state named close by."""
+    punishes = trigger.entry.type == "SANCTION"
+    against = next(
+        (
+            m
+            for m in after
+            if m.particle in _NOUN_AGAINST | ({"مع"} if punishes else set())
+            and m not in actors
+            and m.kind != "adjective"
+            and m.first - trigger.end <= 12
+        ),
+        None,
+    )
+    if against:
+        return with_coordinates(against, after, words)
+    if not punishes:
+        return ()
+    states = [m for m in after if m.kind == "state" and m not in actors]
+    near = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
+    return punished(after, trigger, words, actors) or near
+
+
+def party(
+    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """With whom the agreement was made that is left: "from the nuclear deal with Iran"."""
+    if trigger.entry.type != "SANCTION" or trigger.entry.mode != "withdraw":
+        return ()
+    for m in after:
+        between = {words[at].folded.removeprefix("ال") for at in range(trigger.first, m.first)}
+        if between & _TREATIES and m.first - trigger.first <= _PARTY:
+            return (m,)
+    return ()
 
 
 def punished(
@@ -129,6 +162,17 @@ def punished(
         whose = m.kind in ("adjective", "state") and m not in actors
         if whose and near and between & {"علي", "ضد", "بحق"}:
             return (m,)
+    return ()
+
+
+def _thought(
+    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """ "strikes believed to be Israeli": whose they are thought to be."""
+    for m in after:
+        ahead = [words[at].folded for at in range(trigger.end, m.first)]
+        if m.kind == "adjective" and 2 <= len(ahead) <= 4 and ahead[-1] in _THAT:
+            return (m,) if set(ahead) & _BELIEVED else ()
     return ()
 
 

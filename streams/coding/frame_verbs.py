@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_nouns import punished
+from streams.coding.frame_nouns import party, punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
 from streams.coding.place_words import SAYING
@@ -17,6 +17,11 @@ _RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
+#: What strikes by itself, as subject of a verb.
+_WEAPONS: Final = frozenset(
+    ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",
+     "قنابل", "انفجار", "تفجير", "هجوم", "قصف", "رصاص", "عبوه", "سياره", "مفخخه"]
+)  # fmt: skip
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 #: Words behind which no object of a verb stands.
 _PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
@@ -43,6 +48,8 @@ def of_verb(
     gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
     follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
     if follows and follows.kind == "state" and not _beside(words, trigger, follows):
+        follows = None
+    if follows and _weapon_between(words, trigger, follows):
         follows = None
     precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
     if (
@@ -74,25 +81,46 @@ def of_verb(
         actors = joined_before(subject, inside, words)
     own = {code for m in actors for code in m.codes}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
+    return actors, _target(inside, later, trigger, words, actors)
+
+
+def _target(
+    inside: Sequence[ActorMention],
+    later: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    actors: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Whom the doers of a verb do it to: its object, or who stands behind "against"."""
+    frame = trigger.entry.frame
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
     if frame in ("capture", "leave"):
         wanted = _AGAINST | {"من"} - {"ل", "الي"}
     if trigger.entry.type == "SANCTION":
         wanted = _AGAINST | {"مع"}
+        named = [m for m in inside if m.first > trigger.first and m not in actors]
+        treaty = party(named, trigger, words)
+        if treaty:
+            return treaty
     target = next(
         (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
     )
     if target is None and trigger.entry.type == "SANCTION":
-        return actors, punished(
-            [m for m in inside if m.first >= trigger.last], trigger, words, actors
-        )
-    return actors, with_coordinates(target, later, words) if target else ()
+        behind = [m for m in inside if m.first >= trigger.last]
+        return punished(behind, trigger, words, actors)
+    return with_coordinates(target, later, words) if target else ()
 
 
 def _told_by(words: Sequence[Token], m: ActorMention) -> bool:
     """ "by what the coalition announced": who tells it."""
     behind_what = m.first > 1 and words[m.first - 2].folded in ("ما", "لما", "حسبما")
     return behind_what and words[m.first - 1].folded in SAYING
+
+
+def _weapon_between(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
+    """ "missiles hit depots of the army": the weapon is the subject, the name its object's."""
+    means = words[trigger.first + 1].folded if trigger.first + 1 < m.first else ""
+    return means.removeprefix("ال") in _WEAPONS and m.first - trigger.first > 2
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:

@@ -130,9 +130,22 @@ def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
         return a.place.name == b.place.name or a.sentence.index == b.sentence.index or wide
     if x.id == y.id or x.id in y.parents or y.id in x.parents:
         return True
+    if _may_hold(x, y) or _may_hold(y, x):
+        return True
     if _namesake(a.place, places) in y.parents or _namesake(b.place, places) in x.parents:
         return True
     return x.country == y.country and Gazetteer.distance_km(x, y) <= max(_reach(a), _reach(b))
+
+
+def _may_hold(area: Place, town: Place) -> bool:
+    """Abroad the gazetteer knows of a town only its country, not the state or province."""
+    return (
+        area.kind in ("governorate", "zone")
+        and area.country == town.country
+        and town.country not in HOME
+        and not town.is_area
+        and Gazetteer.distance_km(area, town) <= _PART_OF_COUNTRY_KM
+    )
 
 
 def _namesake(mention: PlaceMention, places: Gazetteer) -> str | None:
@@ -166,6 +179,7 @@ def _sides(a: Draft, b: Draft, family: Family) -> bool:
     """Roles reversed, or two armed doers of different sides, are two incidents."""
     x, y = _families(a.actors, family), _families(b.actors, family)
     p, q = _families(a.recipients, family), _families(b.recipients, family)
+    p, q = p - x, q - y  # who is harmed by his own side tells no direction
     if a.clash or b.clash:
         return True
     if (x & q and y & p) or (x and y and not x & y):

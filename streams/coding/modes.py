@@ -27,9 +27,16 @@ _DESTROYING: Final = frozenset({"aerial", "heavy-weapons", "explosives", "drone"
 
 
 def mode_of(
-    lexicon: Lexicon, words: Sequence[Token], trigger: Trigger, span: tuple[int, int]
+    lexicon: Lexicon,
+    words: Sequence[Token],
+    trigger: Trigger,
+    others: Sequence[Trigger],
+    span: tuple[int, int],
 ) -> str:
-    """The entry's own mode, or that of the means or threat named in its clause."""
+    """The entry's own mode, or that of the means or threat named in its clause.
+
+    `others` are the triggers of the sentence: one with means of its own keeps them.
+    """
     entry = trigger.entry
     if entry.frame == "capture":
         return entry.mode
@@ -41,7 +48,7 @@ def mode_of(
         "firearms",
         "destroy",
     ):
-        return _means(lexicon, words, trigger, span)
+        return _means(lexicon, words, trigger, others, span)
     if entry.type is EventType.THREATEN and entry.mode == "none":
         return (
             _first(lexicon.threats, words, trigger.last, min(len(words), trigger.last + 25))
@@ -58,11 +65,17 @@ def named_means(lexicon: Lexicon, words: Sequence[Token], begin: int, end: int) 
 
 
 def _means(
-    lexicon: Lexicon, words: Sequence[Token], trigger: Trigger, span: tuple[int, int]
+    lexicon: Lexicon,
+    words: Sequence[Token],
+    trigger: Trigger,
+    others: Sequence[Trigger],
+    span: tuple[int, int],
 ) -> str:
     begin, end = max(span[0], trigger.first - 8), min(span[1], trigger.end + 10)
-    strong = _ranked(lexicon.modes, words, begin, end)
     own = trigger.entry.mode
+    if own != "none":
+        begin, end = _apart(trigger, others, begin, end)
+    strong = _ranked(lexicon.modes, words, begin, end)
     if own == "none":
         return strong or ("heavy-weapons" if _shelled(words, trigger) else "none")
     if own == "destroy":
@@ -72,6 +85,17 @@ def _means(
     return (
         strong if strong in ("unconventional", "suicide-attack", "drone", "crowd-control") else own
     )
+
+
+def _apart(trigger: Trigger, others: Sequence[Trigger], begin: int, end: int) -> tuple[int, int]:
+    """The words up to the next act that is not this one."""
+    for other in others:
+        if other.form.kind == "noun" and other.entry.mode != trigger.entry.mode:
+            if trigger.end <= other.first < end:
+                end = other.first
+            elif begin < other.end <= trigger.first:
+                begin = other.end
+    return begin, max(end, trigger.end)
 
 
 def _protest(words: Sequence[Token], trigger: Trigger) -> str:

@@ -54,6 +54,13 @@ def _bare(word: str) -> tuple[str, str]:
     return word, taken
 
 
+def _is_apposed(words: Sequence[Token], here: int) -> bool:
+    """Whether "the capital" or "the Syrian capital" ends here, and the name follows as such."""
+    if here > 0 and words[here].folded in lex.DEMONYMS:
+        here -= 1
+    return here >= 0 and _bare(words[here].folded)[0] == "العاصمه"
+
+
 def look_back(words: Sequence[Token], match: Match) -> Ahead:
     """Read leftwards from the name (rightwards on the page)."""
     here = match.first - 1
@@ -62,6 +69,9 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
     glued = match.proclitics.removeprefix("و").removeprefix("ف")
     while here >= 0 and not glued:
         folded = words[here].folded
+        if folded in ("،", ",") and _is_apposed(words, here - 1):
+            here -= 1  # العاصمة السورية، دمشق
+            continue
         word, taken = _bare(folded)
         if folded == "من" and here and words[here - 1].folded in _NEAR_FROM:
             near, here = True, here - 2

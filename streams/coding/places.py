@@ -150,7 +150,7 @@ class PlaceReader:
             ahead = look_back(words, match)
             near = [m.place for m in mentions if m.place is not None]
             place = self._resolve(words, match, ahead, countries, near)
-            if place is None or _is_counted(words, match, ahead):
+            if place is None or _is_counted(words, match, ahead) or _is_family(words, match, place):
                 taken -= set(range(match.first, match.last))
                 continue
             mention = self._mention(sentence, match, ahead, place, dateline)
@@ -260,6 +260,12 @@ def _is_counted(words: Sequence[Token], match: Match, ahead: Ahead) -> bool:
     """Whether a figure stands right before: what is counted is no place."""
     before = words[match.first - 1].folded if match.first else ""
     return not ahead.kinded and not match.proclitics and before.isdecimal()
+
+
+def _is_family(words: Sequence[Token], match: Match, place: Place) -> bool:
+    """Whether a given name stands right before: what follows is the rest of the name."""
+    before = words[match.first - 1].folded if match.first else ""
+    return not match.proclitics and place.kind != "country" and before in lex.GIVEN_NAMES
 
 
 def _as_joined(mention: PlaceMention, match: Match, named: Sequence[PlaceMention]) -> PlaceMention:

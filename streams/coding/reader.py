@@ -9,7 +9,7 @@ from typing import Final
 from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
 from streams.coding.certainty import certainty, flight, idle, passing
-from streams.coding.clauses import clause
+from streams.coding.clauses import clause, told_of
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
@@ -107,7 +107,9 @@ class ArticleReader:
         triggers = tuple(
             t
             for t in self._triggers[sentence.index]
-            if not any(m.first < t.first < m.last for m in mentions) and not _hour(sentence, t)
+            if not any(m.first < t.first < m.last for m in mentions)
+            and not _hour(sentence, t)
+            and not _within(t, self._triggers[sentence.index])
         )
         shared = _share_tolls(tolls, triggers)
         begun = len(self.drafts)
@@ -133,6 +135,7 @@ class ArticleReader:
                 shared.get(trigger.first, ()),
                 order,
                 begun,
+                told_of(sentence, triggers, trigger),
             )
 
     def _carries_on(self, trigger: Trigger, mentions: Sequence[ActorMention], begun: int) -> bool:
@@ -165,13 +168,16 @@ class ArticleReader:
         self, sentence: Sentence, trigger: Trigger, span: tuple[int, int], verdict: Verdict,
         places: Sequence[PlaceMention], mentions: Sequence[ActorMention],
         dates: Sequence[DateMention], tolls: tuple[Toll, ...], order: int, begun: int,
+        away: range,
     ) -> None:  # fmt: skip
         doers, sufferers = roles(sentence, mentions, trigger, span)
         draft = Draft(
             sentence=sentence,
             trigger=trigger,
             type=trigger.entry.type,
-            mode=mode_of(self._lexicon, sentence.tokens, trigger, span),
+            mode=mode_of(
+                self._lexicon, sentence.tokens, trigger, self._triggers[sentence.index], span
+            ),
             actors=_codes(doers, trigger, armed=True),
             recipients=_codes(sufferers, trigger, armed=False),
             actor_mentions=doers,
@@ -189,9 +195,11 @@ class ArticleReader:
         if not draft.actors and trigger.form.kind == "verb" and draft.recipients:
             self._subject_before(draft, begun)
         if draft.type is EventType.THREATEN:
-            self._threat(draft, mentions)
+            self._threat(draft, mentions, begun)
         if not draft.recipients and draft.type is EventType.ASSAULT:
             self._those(draft)
+        if not draft.recipients and draft.mode == "withdraw":
+            self._treaty(draft)
         self._place(
             draft,
             places,
@@ -199,11 +207,13 @@ class ArticleReader:
             {
                 at
                 for m in mentions
-                if m.last - m.first > 1 or m.kind in ("group", "forces")
+                if (m.last - m.first > 1 and not m.entry.startswith("actor:"))
+                or m.kind in ("group", "forces")
                 for at in range(m.first, m.last)
             },
+            away,
         )
-        found = dates_of(dates, sentence.tokens, trigger, span, self._published)
+        found = dates_of(dates, sentence.tokens, trigger, span, self._published, away)
         if draft.tolls:  # one toll for all the days named
             found = found[-1:]
         for number, when in enumerate(found or (None,)):
@@ -236,11 +246,19 @@ class ArticleReader:
                 draft.anaphoric = True
                 return
 
+    def _treaty(self, draft: Draft) -> None:
+        """Left is a treaty that is called by one word: "the nuclear deal"."""
+        trigger, treaties = draft.trigger, self._actors.registry.forms.treaties
+        words = draft.sentence.tokens[trigger.first : trigger.end + 2]
+        code = next((treaties[c] for w in words if (c := w.folded) in treaties), None)
+        if code is not None and draft.type is EventType.SANCTION and code not in draft.actors:
+            draft.recipients = (code,)
+
     def _known(self, codes: Sequence[str]) -> tuple[str, ...]:
         country = self._places.main_country
         return tuple(self._actors.resolve(code, country) for code in codes)
 
-    def _threat(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
+    def _threat(self, draft: Draft, mentions: Sequence[ActorMention], begun: int) -> None:
         """Who threatens in words of his own is the one who speaks; whom, another state or force."""
         entry = draft.trigger.entry.id
         if entry == "threat-doom":  # "X will pay for it": X is whom
@@ -258,6 +276,12 @@ class ArticleReader:
             return
         family = self._actors.registry.family
         own = {family(code) for code in self._known(draft.actors)}
+        for told in reversed(self.drafts[begun:]):
+            doers = {family(code) for code in self._known(told.actors)}
+            if told.type is EventType.ASSAULT and told.actor_mentions and not doers & own:
+                draft.recipients = told.actors
+                draft.recipient_mentions = told.actor_mentions
+                return
         for m in sorted(mentions, key=lambda m: m.kind == "adjective"):
             other = {family(code) for code in self._known(m.codes)}
             if m.kind in _THREATENED and not other & own:
@@ -318,8 +342,9 @@ class ArticleReader:
         places: Sequence[PlaceMention],
         span: tuple[int, int],
         named: Collection[int],
+        away: range,
     ) -> None:
-        found = place_of(places, draft.trigger, span, named)
+        found = place_of(places, draft.sentence.tokens, draft.trigger, span, named, away)
         vague = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
             if found is not None and _aimed_at(found, draft.trigger, span):
@@ -343,6 +368,14 @@ class ArticleReader:
             draft.date = min(when.date, self._published)
         elif draft.trigger.entry.frame == "kill":
             draft.date = min(when.date_min, self._published)
+
+
+def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a verb of the same entry holds it as its object: "imposed ... sanctions"."""
+    return trigger.entry.type is EventType.SANCTION and any(
+        other.entry is trigger.entry and other.first < trigger.first < other.end
+        for other in triggers
+    )
 
 
 def _hour(sentence: Sentence, trigger: Trigger) -> bool:

@@ -98,6 +98,11 @@ _TELLING: Final = frozenset(
      "نفذها", "نفذتها", "قام", "قامت", "قاموا", "تعرض", "تعرضت", "نتج", "جراء",
      "انفجر", "انفجرت", "وقوع", "حدوث", "اثر", "عقب"]
 )  # fmt: skip
+#: What is called so is still to come; words between it and the noun.
+_AWAITED: Final = frozenset(
+    ["منتظر", "منتظره", "مرتقب", "مرتقبه", "وشيك", "وشيكه", "مزمع", "مزمعه", "محتمل", "محتمله"]
+)
+_CALLED: Final = 2
 _TOLD_BACK: Final = 6
 _TOLD_AHEAD: Final = 5
 
@@ -129,6 +134,8 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     here, form = trigger.first, trigger.form
     threat = trigger.entry.frame == "threat"
     if form.kind == "noun":
+        if _expected(words, trigger):
+            return Verdict(False, rule="expected", at=here)
         if words[here].folded in _MANNER and trigger.end == here + 1:
             return Verdict(False, rule="manner", at=here)
         purpose = trigger.cut.preposition == "ل"
@@ -143,6 +150,12 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     elif form.tense == "present" and _to(words, here) and not threat:
         rule = "subjunctive"
     return Verdict(False, rule=rule, at=here) if rule else None
+
+
+def _expected(words: tuple[Token, ...], trigger: Trigger) -> bool:
+    """Whether the noun is called what is still to come: "the awaited battle"."""
+    behind = {w.folded.removeprefix("ال") for w in words[trigger.end : trigger.end + _CALLED]}
+    return bool(behind & _AWAITED)
 
 
 def _asked(words: tuple[Token, ...]) -> bool:

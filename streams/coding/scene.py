@@ -30,6 +30,12 @@ _REACTING: Final = frozenset(
      "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت", "استنكر", "استنكرت", "تعهد", "تعهدت", "توعد",
      "توعدت"]
 )  # fmt: skip
+#: Who threatens speaks, too.
+_WARNING: Final = frozenset(
+    ["لوح", "لوحت", "هدد", "هددت", "حذر", "حذرت", "اعتبر", "اعتبرت", "وصف", "وصفت", "اكد", "اكدت"]
+)
+#: Words between a verb of saying and where it was said: who says it.
+_SAID_IN: Final = 8
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
      "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
@@ -38,18 +44,24 @@ _ANAPHORS: Final = frozenset(
 
 def place_of(
     mentions: Sequence[PlaceMention],
+    words: Sequence[Token],
     trigger: Trigger,
     span: tuple[int, int],
     named: Collection[int],
+    away: Collection[int],
 ) -> PlaceMention | None:
     """The scene of the trigger among the places of its sentence.
 
     `named` are the words of names of actors: a place among them ("the coalition led by X") is none.
+    `away` are words that tell of something else (see `clauses.told_of`).
     """
     best: tuple[float, PlaceMention] | None = None
     for m in mentions:
         cost = _ROLE_COST.get(m.role)
-        if cost is None or (m.first in named):
+        if cost is None or m.first in named or m.first in away:
+            continue
+        spoken = m.first < trigger.first and _told_there(words, m)
+        if spoken and m.place is not None and m.place.capital:
             continue
         if cost >= 14 and (m.place is None or m.place.kind == "country" or m.place.capital):
             continue
@@ -59,6 +71,7 @@ def place_of(
         total = cost + distance
         if not span[0] <= m.first < span[1]:
             total += 8
+        total += 10 * spoken
         if m.place is None:
             total += 6
         elif m.place.kind == "country":
@@ -97,11 +110,13 @@ def dates_of(
     trigger: Trigger,
     span: tuple[int, int],
     published: dt.date,
+    away: Collection[int],
 ) -> tuple[DateMention, ...]:
     """The date of a trigger: the nearest in its clause, else in its sentence; several where a
     list of days stands behind it ("on 18 May and 6 June"). The day of a saying or of a claim
-    counts only where no other is told."""
-    usable = [m for m in mentions if m.kind in _DATED or m.kind is DateKind.OFFSET]
+    counts only where no other is told. `away` as in `place_of`."""
+    told = [m for m in mentions if m.first not in away]
+    usable = [m for m in told if m.kind in _DATED or m.kind is DateKind.OFFSET]
     if trigger.entry.frame != "threat":
         usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, _REACTING)]
     if trigger.form.tense in ("present", "future"):
@@ -140,6 +155,13 @@ def _another_time(m: DateMention, trigger: Trigger, published: dt.date) -> bool:
     gap = m.first - trigger.end if m.first >= trigger.first else trigger.first - m.last
     vague = m.precision is not DatePrecision.DAY and m.kind in (DateKind.EVENT, DateKind.SPAN)
     return vague and gap > _VAGUE_REACH and is_recalled(m.date_max, published)
+
+
+def _told_there(words: Sequence[Token], m: PlaceMention) -> bool:
+    """Whether a verb of saying stands shortly before the place: "warned in Tokyo of"."""
+    before = [words[at].folded for at in range(max(0, m.first - _SAID_IN), m.first)]
+    spoken = SAYING | _REACTING | _WARNING
+    return m.role is PlaceRole.LOCATION and any(w.removeprefix("و") in spoken for w in before)
 
 
 def _told_then(words: Sequence[Token], m: DateMention) -> bool:

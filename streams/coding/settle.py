@@ -3,10 +3,11 @@ are, which tellings are one incident, and which are worth a report."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from schemas import DatePrecision, EventType
-from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.defaults import AIMED, PLACELESS, Defaults
@@ -28,6 +29,8 @@ _BACKGROUND_DAYS: Final = 7
 _OPENING: Final = 3
 #: Means of which one side is known for a whole campaign.
 _STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
+#: "the army", "soldiers", of whatever country.
+_ARMY: Final = CONTEXT + "forces"
 _INTERCEPTED: Final = "missile-intercepted"
 _MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
 
@@ -86,13 +89,48 @@ class Settler:
 
     def _sides(self, draft: Draft) -> None:
         country = draft.country or self._places.main_country
-        draft.actors = self._resolved(draft.actors, country)
-        draft.recipients = self._resolved(draft.recipients, country)
+        doers, others = draft.actors, draft.recipients
+        draft.actors = self._resolved(self._of_army(draft, doers, others, country), country)
+        draft.recipients = self._resolved(self._of_army(draft, others, doers, country), country)
         both = set(draft.actors) & set(draft.recipients)
         if both and not draft.clash:
             draft.recipients = tuple(c for c in draft.recipients if c not in both)
         if len(draft.actors) > 1 and "UNKNOWN" in draft.actors:
             draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
+
+    def _of_army(
+        self, draft: Draft, codes: Sequence[str], others: Sequence[str], country: str | None
+    ) -> tuple[str, ...]:
+        """ "A soldier", "the army": of the country, unless the article names another's alone."""
+        if _ARMY not in codes:
+            return tuple(codes)
+        own = self._family(self._actors.resolve(_ARMY, country))
+        other = {self._family(self._actors.resolve(code, country)) for code in others}
+        # A country's name and adjective also tell where something is.
+        named = [
+            m
+            for m in self._named
+            if m.kind not in ("context", "adjective") and not m.entry.startswith("actor:")
+        ]
+        if any(own == self._family(code) for m in named for code in m.codes):
+            return tuple(codes)
+        armies = [
+            m
+            for m in named
+            if m.entry == "rule:forces-adjective"
+            and m.sentence <= draft.sentence.index
+            and self._family(m.armed[0]) not in other
+        ]
+        if not armies:
+            return tuple(codes)
+        here = draft.trigger.first
+        army = max(armies, key=lambda m: (m.sentence, -abs(m.first - here))).armed[0]
+        return tuple(army if code == _ARMY else code for code in codes)
+
+    @cached_property
+    def _named(self) -> tuple[ActorMention, ...]:
+        """Everyone named in the article."""
+        return tuple(m for s in self._document.sentences for m in self._actors.read(s))
 
     def _crowds(self, draft: Draft) -> None:
         """What a crowd storms or burns is a riot, not an armed attack; in a clash with it the
@@ -101,8 +139,15 @@ class Settler:
         if draft.clash and forces and len(forces) < len(draft.actors):
             draft.recipients = tuple(c for c in draft.actors if c in CROWDS)
             draft.actors, draft.clash = forces, False
+        if draft.type is EventType.PROTEST and draft.mode == "obstruct" and self._armed(draft):
+            draft.type, draft.mode = EventType.COERCE, "restrict"
         if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= CROWDS:
             draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
+
+    def _armed(self, draft: Draft) -> bool:
+        """Whether all who do it are forces or police."""
+        doers = draft.actor_mentions
+        return bool(doers) and all(m.kind == "forces" or _police(m) for m in doers)
 
     def _raids(self, draft: Draft) -> None:
         """What an armed group that is no state's raids, it attacks."""
@@ -255,6 +300,10 @@ class Settler:
             draft.chance = self._judge.chance(draft.features)
             if self._judge.reports(draft.chance, recalled=recalled, line=line):
                 yield draft
+
+
+def _police(m: ActorMention) -> bool:
+    return m.kind == "context" and set(m.codes) <= {_ARMY, CONTEXT + "police"}
 
 
 def _to_the_day(draft: Draft) -> bool:
