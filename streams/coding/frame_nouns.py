@@ -25,6 +25,10 @@ _DECLARING: Final = frozenset(
      "مواصله", "تمكنت", "تمكن"]
 )  # fmt: skip
 _FAR: Final = 9
+#: Words between envoys and their country.
+_ENVOYS: Final = 1
+#: Words of who kills for killing: who announces it has done it.
+_OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء"])
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
@@ -48,7 +52,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
-    treaty = party(after, trigger, words)
+    treaty = party(after, trigger, words) or envoys(after, trigger)
     after = [m for m in after if m not in treaty]
     first = after[0] if after else None
     gap = first.first - trigger.end if first else 99
@@ -101,8 +105,10 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             m for m in inside if m.last <= trigger.first and m.kind in ABLE and m.particle != "في"
         ]
         actors = tuple(owners[-1:])
-    if not actors and frame not in ("kill", "suffer"):
+    killers = words[trigger.first].folded.removeprefix("ال") in _OF_KILLERS
+    if not actors and (frame not in ("kill", "suffer") or killers):
         actors = _declared(inside, trigger, words)
+        recipients = tuple(m for m in recipients if m not in actors)
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
@@ -149,6 +155,19 @@ def party(
     return ()
 
 
+def envoys(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
+    """Whose envoys are sent away, or mission closed: "expelling sixty Russian diplomats"."""
+    if trigger.entry.type != "SANCTION" or trigger.entry.mode not in ("expel", "withdraw"):
+        return ()
+    return tuple(
+        m
+        for m in after
+        if m.first >= trigger.end - 1
+        and m.first - trigger.end <= _ENVOYS
+        and (m.kind == "adjective" or m.entry == "rule:government-adjective")
+    )[:1]
+
+
 def punished(
     after: Sequence[ActorMention],
     trigger: Trigger,
@@ -191,7 +210,7 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
     between = [words[i].folded for i in range(begin, end)]
     return len(between) <= 2 and all(
         word.removeprefix("ب") not in _NO_ADJECTIVES
-        and word.endswith(("ه", "ي", "ين", "ا"))
+        and (word.endswith(("ه", "ي", "ين", "ا")) or word.startswith("ال"))
         and not word.startswith("ل")
         and word.isalpha()
         for word in between
@@ -218,7 +237,7 @@ def _declared(
         if m.last <= trigger.first and bare(m) and (m.kind != "people" or crowd(m))
     ]
     for m in reversed(before):
-        near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 3), m.first)}
+        near = {words[i].folded.lstrip("ول") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
         that = {words[i].folded for i in range(m.last, trigger.first)} & _THAT
         verbs = near | behind

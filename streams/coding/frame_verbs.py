@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_nouns import party, punished
+from streams.coding.frame_nouns import envoys, party, punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
 from streams.coding.place_words import SAYING
@@ -38,6 +38,8 @@ def of_verb(
         harmed = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed, words) if near else ()
+    sent = envoys([m for m in inside if m.first > trigger.first], trigger)
+    inside = [m for m in inside if m not in sent]
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
     after = [
         m
@@ -81,7 +83,7 @@ def of_verb(
         actors = joined_before(subject, inside, words)
     own = {code for m in actors for code in m.codes}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
-    return actors, _target(inside, later, trigger, words, actors)
+    return actors, sent or _target(inside, later, trigger, words, actors)
 
 
 def _target(

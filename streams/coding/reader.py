@@ -33,6 +33,8 @@ _HOURS: Final = frozenset(["فجر"])
 _THREATENED: Final = ("state", "forces", "group", "adjective")
 #: Threats in the words of who threatens.
 _OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
+#: Words behind "warned" within which it is said of what.
+_WARNED: Final = 10
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -221,7 +223,7 @@ class ArticleReader:
             self._date(one, when)
             one.score = certainty(one, trigger, order)
             one.thin = passing(one)
-            if not idle(one) and not flight(one):
+            if not idle(one) and not flight(one) and not self._of_danger(one):
                 self.drafts.append(one)
 
     def _those(self, draft: Draft) -> None:
@@ -287,6 +289,19 @@ class ArticleReader:
             if m.kind in _THREATENED and not other & own:
                 draft.recipients, draft.recipient_mentions = m.codes, (m,)
                 return
+
+    def _of_danger(self, draft: Draft) -> bool:
+        """ "warned of the rise of X": nobody is threatened; "the X threat" is a danger."""
+        trigger, words = draft.trigger, draft.sentence.tokens
+        if draft.type is not EventType.THREATEN or not trigger.entry.weak:
+            return False
+        behind = [w.folded for w in words[trigger.end : trigger.end + _WARNED]]
+        if trigger.entry.id == "warn":
+            of = behind.index("من") if "من" in behind else len(behind)
+            whom = range(trigger.end, trigger.end + of)
+            return of < len(behind) and not any(m.first in whom for m in draft.recipient_mentions)
+        named = behind[:1] and behind[0].startswith("ال") and trigger.definite
+        return bool(named) and words[trigger.first].folded.endswith("تهديد")
 
     def _conditional(self, sentence: Sentence, m: ActorMention) -> bool:
         """Whether it is the subject of a condition: "if X does this"."""

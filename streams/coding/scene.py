@@ -60,7 +60,7 @@ def place_of(
         cost = _ROLE_COST.get(m.role)
         if cost is None or m.first in named or m.first in away:
             continue
-        spoken = m.first < trigger.first and _told_there(words, m)
+        spoken = (m.first < trigger.first and _told_there(words, m)) or _says_in(words, m)
         if spoken and m.place is not None and m.place.capital:
             continue
         if cost >= 14 and (m.place is None or m.place.kind == "country" or m.place.capital):
@@ -162,6 +162,13 @@ def _told_there(words: Sequence[Token], m: PlaceMention) -> bool:
     before = [words[at].folded for at in range(max(0, m.first - _SAID_IN), m.first)]
     spoken = SAYING | _REACTING | _WARNING
     return m.role is PlaceRole.LOCATION and any(w.removeprefix("و") in spoken for w in before)
+
+
+def _says_in(words: Sequence[Token], m: PlaceMention) -> bool:
+    """ "and said, in Ankara, that": wherever the trigger stands."""
+    ahead = [words[at].folded for at in range(max(0, m.first - 3), m.first)]
+    verbs = [word for word in ahead if word.removeprefix("و") in SAYING]
+    return bool(verbs) and all(word in verbs or word in ("،", "في") for word in ahead[-2:])
 
 
 def _told_then(words: Sequence[Token], m: DateMention) -> bool:

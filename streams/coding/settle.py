@@ -95,6 +95,9 @@ class Settler:
         both = set(draft.actors) & set(draft.recipients)
         if both and not draft.clash:
             draft.recipients = tuple(c for c in draft.recipients if c not in both)
+        if draft.type in PLACELESS:  # nobody threatens or punishes his own
+            own = {self._family(code) for code in draft.actors}
+            draft.recipients = tuple(c for c in draft.recipients if self._family(c) not in own)
         if len(draft.actors) > 1 and "UNKNOWN" in draft.actors:
             draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
 

@@ -10,6 +10,8 @@ from streams.coding.text import Sentence, Token
 
 #: Words behind a trigger that may veto it.
 _VETO: Final = 7
+#: What stands right before it: "diplomats that were driven out of".
+_VETO_BACK: Final = 2
 #: Words that a gap in a pattern may skip.
 _GAP: Final = 8
 _CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛"])
@@ -73,9 +75,10 @@ def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger |
 
 
 def _vetoed(entry: Entry, words: Sequence[Token], at: int) -> bool:
-    return bool(entry.unless) and any(
-        word.folded in entry.unless for word in words[at + 1 : at + 2 + _VETO]
-    )
+    if not entry.unless:
+        return False
+    around = (*words[max(0, at - _VETO_BACK) : at], *words[at + 1 : at + 2 + _VETO])
+    return any(word.folded in entry.unless for word in around)
 
 
 def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
