@@ -29,6 +29,8 @@ _FAR: Final = 9
 _ENVOYS: Final = 1
 #: Words of who kills for killing: who announces it has done it.
 _OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء"])
+#: What the subject of the sentence does beside its verb.
+_ANNOUNCING: Final = frozenset(["معلنا", "معلنه", "معلنين", "مقررا", "مقرره"])
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
@@ -236,6 +238,8 @@ def _declared(
         for m in inside
         if m.last <= trigger.first and bare(m) and (m.kind != "people" or crowd(m))
     ]
+    if before and ahead[-1:] and ahead[-1] in _ANNOUNCING and not told:
+        return tuple(before[:1])
     for m in reversed(before):
         near = {words[i].folded.lstrip("ول") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}

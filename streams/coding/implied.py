@@ -1,6 +1,6 @@
 """What stands for an act and what is its outcome: "five were killed in a strike by X"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -66,6 +66,23 @@ def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
                 before.mode = after.mode = max(before.mode, after.mode, key=lambda m: m != "none")
 
 
+def ties(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """Harm and the act of the same sentence that it came of: two words for one incident."""
+    for harm in drafts:
+        if harm.trigger.entry.frame == "kill" and harm.type is EventType.ASSAULT:
+            acts = [d for d in drafts if d is not harm and _came_of(harm, d)]
+            if acts:
+                yield harm, min(acts, key=lambda d: abs(d.trigger.first - harm.trigger.first))
+
+
+def _came_of(harm: Draft, act: Draft) -> bool:
+    if act.sentence is not harm.sentence or act.type is not EventType.ASSAULT:
+        return False
+    if act.trigger.entry.frame not in _ACTS or act.trigger.form.kind != "noun":
+        return False
+    return _between(act, harm)
+
+
 def _joined(before: Draft, after: Draft) -> bool:
     """Whether the second is the hurt of the first's killing, joined to it by "and"."""
     return (
@@ -100,6 +117,11 @@ def _led_to(act: Draft, harm: Draft) -> bool:
         or not act.actors
     ):
         return False
+    return _between(act, harm)
+
+
+def _between(act: Draft, harm: Draft) -> bool:
+    """Whether the words between make one the outcome of the other."""
     first, second = sorted((act, harm), key=lambda d: d.trigger.first)
     between = [w.folded for w in act.sentence.tokens[first.trigger.end : second.trigger.first]]
     if len(between) > _FAR:

@@ -5,6 +5,7 @@ from typing import Final
 
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
+from streams.coding.implied import ties
 from streams.coding.place_words import HOME
 from streams.coding.places import PlaceMention
 from streams.gazetteer import Gazetteer, Place
@@ -49,8 +50,23 @@ def merged(drafts: Sequence[Draft], family: Family, places: Gazetteer) -> list[D
             groups.append([draft])
         else:
             home.append(draft)
+    _tie(groups, drafts)
     leaders = [_lead(group) for group in groups]
     return sorted(leaders, key=lambda d: (d.sentence.index, d.trigger.first, d.date))
+
+
+def _tie(groups: list[list[Draft]], drafts: Sequence[Draft]) -> None:
+    """Bring an act to the harm that came of it, where one of the two stands alone."""
+    for harm, act in ties(drafts):
+        mine = next(g for g in groups if any(d is harm for d in g))
+        other = next(g for g in groups if any(d is act for d in g))
+        if mine is other or min(len(mine), len(other)) > 1:
+            continue
+        if len(other) > 1:
+            mine, other = other, mine
+        groups[:] = [g for g in groups if g is not other]
+        mine += other
+        mine.sort(key=lambda d: -_weight(d))
 
 
 def _weight(d: Draft) -> float:
@@ -130,11 +146,28 @@ def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
         return a.place.name == b.place.name or a.sentence.index == b.sentence.index or wide
     if x.id == y.id or x.id in y.parents or y.id in x.parents:
         return True
-    if _may_hold(x, y) or _may_hold(y, x):
+    if (
+        _may_hold(x, y)
+        or _may_hold(y, x)
+        or (x.country == y.country and _one_side(a.place, b.place))
+    ):
         return True
     if _namesake(a.place, places) in y.parents or _namesake(b.place, places) in x.parents:
         return True
     return x.country == y.country and Gazetteer.distance_km(x, y) <= max(_reach(a), _reach(b))
+
+
+def _one_side(a: PlaceMention, b: PlaceMention) -> bool:
+    """Whether one is a part of the other by its name: "the north-west", "the north" of a land."""
+    x, y = _sides_of(a), _sides_of(b)
+    return bool(x and y) and (x <= y or y <= x)
+
+
+def _sides_of(mention: PlaceMention) -> set[str]:
+    if mention.place is None or mention.place.kind != "zone":
+        return set()
+    name = fold(mention.name)
+    return {side for side in ("شمال", "جنوب", "شرق", "غرب") if side in name}
 
 
 def _may_hold(area: Place, town: Place) -> bool:

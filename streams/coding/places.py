@@ -22,6 +22,8 @@ _TANWIN: Final = "\u064b"
 #: Weight of a mention in the title, in the count of the countries spoken of.
 _TITLE: Final = 2.0
 _DEMONYM: Final = 0.7
+#: A capital or country is meant rather than its namesakes, unless a word beside it says otherwise.
+_CAPITAL: Final = 1.5
 #: Adjectives that belong to a countryside: "ريف حماة الشمالي".
 _SIDES: Final = frozenset(
     side + ending
@@ -177,6 +179,7 @@ class PlaceReader:
                 _fit(place, ahead, nation, near)
                 + 2.0 * countries.get(place.country, 0.0) / total
                 - 0.7 * rank
+                + _CAPITAL * (place.capital or place.kind == "country")
                 for rank, place in enumerate(places)
             ]
             best = places[scores.index(max(scores))]

@@ -1,9 +1,9 @@
 """From the sentences of an article to drafts: every trigger with what belongs to it."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from schemas import EventType
@@ -14,10 +14,13 @@ from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import speaks
 from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of, named_means
+from streams.coding.officials import family_names
 from streams.coding.place_roles import PlaceRole
+from streams.coding.place_words import SAYING
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
 from streams.coding.scene import dates_of, is_future, place_of, refers_back
@@ -35,6 +38,10 @@ _THREATENED: Final = ("state", "forces", "group", "adjective")
 _OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
 #: Words behind "warned" within which it is said of what.
 _WARNED: Final = 10
+#: Speaks, too, where a threat is told.
+_SPEAKING: Final = frozenset(
+    ["هدد", "هددت", "حذر", "حذرت", "توعد", "لوح", "شدد", "وشدد", "وهدد", "وحذر", "وتوعد", "وتابع"]
+)
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -268,6 +275,8 @@ class ArticleReader:
             draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
             draft.actors, draft.actor_mentions = (), ()
         said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
+        if entry in _OWN_WORDS and (official := self._official(draft)) is not None:
+            draft.actors, draft.actor_mentions = official.codes, (official,)
         if draft.actor_mentions and self._conditional(draft.sentence, draft.actor_mentions[0]):
             draft.recipients = draft.recipients or draft.actors
             draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
@@ -315,9 +324,36 @@ class ArticleReader:
             and m.kind != "people"
             and not self._conditional(draft.sentence, m)
         ]
-        speaker = next((m for m in ahead if m not in draft.recipient_mentions), None)
+        speaker = self._official(draft) or next(
+            (m for m in ahead if m not in draft.recipient_mentions), None
+        )
+        if speaker is None and any(draft.sentence.quoted):
+            speaker = self._spoke_before(draft.sentence)
         if speaker is not None:
             draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
+
+    def _official(self, draft: Draft) -> ActorMention | None:
+        """Whose family name is the subject of a verb of saying: of this sentence, or before it."""
+        words = draft.sentence.tokens
+        for at in range(1, min(draft.trigger.first, len(words))):
+            m = self._family_names.get(words[at].folded)
+            if m is not None and words[at - 1].folded in SAYING | _SPEAKING:
+                return m
+        return None
+
+    @cached_property
+    def _family_names(self) -> Mapping[str, ActorMention]:
+        sentences = self._document.sentences
+        return family_names(sentences, (m for s in sentences for m in self._mentions(s.index)))
+
+    def _spoke_before(self, sentence: Sentence) -> ActorMention | None:
+        """Who spoke last, at most two sentences before: what is quoted there goes on."""
+        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+            words = self._document.sentences[index].tokens
+            for m in self._mentions(index):
+                if m.kind in ("state", "forces", "group") and speaks(words, m):
+                    return m
+        return None
 
     def _answered(self, draft: Draft, begun: int) -> bool:
         """ "in answer to the firing of missiles": the other side did what is answered."""
