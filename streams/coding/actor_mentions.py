@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
@@ -11,6 +12,13 @@ from streams.coding.particles import particle
 from streams.coding.text import Sentence, Token
 
 __all__ = ["CONTEXT", "ActorMention", "ActorReader"]
+
+
+#: Heads of which "press" is an adjective.
+_PRESSED: Final = frozenset(
+    ["مؤتمر", "بيان", "تصريح", "تصريحات", "لقاء", "تقرير", "تقارير", "حديث", "عمل", "تحقيق",
+     "مقال", "مصدر", "مصادر"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class ActorReader:
         found: list[ActorMention] = []
         for at, begins in [(at, opening(word.folded)) for at, word in enumerate(words)]:
             hit = self._at(words, at, begins) if begins is not None and at >= behind else None
-            if begins is not None and hit is not None:
+            if begins is not None and hit is not None and not _of_the_press(words, hit):
                 governs = particle(words, at, begins.glued)
                 found.append(
                     ActorMention(
@@ -210,6 +218,12 @@ class ActorReader:
     def _state(self, word: str) -> State | None:
         begins = self._opening(word)
         return begins.state if begins else None
+
+
+def _of_the_press(words: Sequence[Token], hit: ActorMention) -> bool:
+    """ "A press conference": the word for a journalist as an adjective."""
+    before = words[hit.first - 1].folded if hit.first else ""
+    return hit.codes == ("MEDIA",) and before.removeprefix("ال") in _PRESSED
 
 
 def _goes_on(first: str, word: str) -> bool:

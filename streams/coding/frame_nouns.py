@@ -31,6 +31,14 @@ _ENVOYS: Final = 1
 _OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء"])
 #: What the subject of the sentence does beside its verb.
 _ANNOUNCING: Final = frozenset(["معلنا", "معلنه", "معلنين", "مقررا", "مقرره"])
+#: What forces call those whom they killed; words between the killing and it: a figure.
+_ENEMIES: Final = frozenset(
+    ["ارهابي", "ارهابيا", "ارهابيين", "ارهابيان", "تكفيري", "تكفيريا", "تكفيريين", "مخربا",
+     "مخربين", "متمردا"]
+)  # fmt: skip
+_COUNTED: Final = 3
+#: Letters of adjectives that end as verbs with an object do: "بحته".
+_SHORT: Final = 4
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
@@ -107,7 +115,9 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             m for m in inside if m.last <= trigger.first and m.kind in ABLE and m.particle != "في"
         ]
         actors = tuple(owners[-1:])
-    killers = words[trigger.first].folded.removeprefix("ال") in _OF_KILLERS
+    killers = words[trigger.first].folded.removeprefix("ال") in _OF_KILLERS or (
+        frame == "kill" and _enemies(words, trigger)
+    )
     if not actors and (frame not in ("kill", "suffer") or killers):
         actors = _declared(inside, trigger, words)
         recipients = tuple(m for m in recipients if m not in actors)
@@ -186,6 +196,11 @@ def punished(
     return ()
 
 
+def _enemies(words: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether the dead are called what only those who killed them call them."""
+    return any(w.folded in _ENEMIES for w in words[trigger.end : trigger.end + _COUNTED])
+
+
 def _thought(
     after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
@@ -214,6 +229,7 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
         word.removeprefix("ب") not in _NO_ADJECTIVES
         and (word.endswith(("ه", "ي", "ين", "ا")) or word.startswith("ال"))
         and not word.startswith("ل")
+        and not (len(word) > _SHORT and word.endswith(("ته", "تها")))  # a verb: "called it"
         and word.isalpha()
         for word in between
     )

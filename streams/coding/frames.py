@@ -18,6 +18,11 @@ _BLAME: Final = frozenset(
      "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل",
      "حملت"]
 )  # fmt: skip
+_ACCUSING: Final = frozenset(
+    ["اتهم", "اتهمت", "يتهم", "تتهم", "متهما", "متهمه", "اتهام", "اتهموا", "متهمين"]
+)
+#: Words between the accused and the act; between "accused" and the accused.
+_ACCUSED_OF, _ACCUSERS = 8, 14
 #: Officials, unless they are "responsible for" it.
 _ANSWERABLE: Final = frozenset(["مسؤول", "مسؤوله", "مسؤولان", "مسؤولون", "المسؤول", "المسؤوله"])
 #: Words before the name of who holds a place.
@@ -90,6 +95,9 @@ def _blamed(
         m for m in inside if m.last <= trigger.first and m.kind in ABLE and m not in recipients
     ]
     for m in reversed(before):
+        if _accused(m, trigger, words):
+            return (m,)
+    for m in reversed(before):
         near = [w.folded for w in words[max(0, m.first - 3) : m.first]]
         near += [w.folded for w in words[m.last : m.last + 3]]
         blamed = {w.removeprefix("و").removeprefix("ب") for w in near} & _BLAME
@@ -97,6 +105,19 @@ def _blamed(
         if (blamed or answers) and trigger.first - m.last <= 12:
             return (m,)
     return ()
+
+
+def _accused(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "X and Y accused Z of waging": Z, whom "of" follows."""
+    if m.last >= trigger.first or trigger.first - m.last > _ACCUSED_OF:
+        return (
+            words[trigger.first].folded.startswith("ب")
+            and m.last == trigger.first
+            and any(w.folded.removeprefix("و") in _ACCUSING for w in words[: m.first])
+        )
+    of = words[m.last].folded
+    accusing = {w.folded.removeprefix("و") for w in words[max(0, m.first - _ACCUSERS) : m.first]}
+    return of.startswith("ب") and bool(accusing & _ACCUSING)
 
 
 def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:

@@ -13,7 +13,7 @@ from streams.gazetteer.names import fold
 
 _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA", "AID_ORG"})
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
-_APART: Final = frozenset({"unconventional", "abduct", "targeted"})
+_APART: Final = frozenset({"unconventional", "abduct", "targeted", "sexual"})
 
 #: A number of dead that two incidents of an article hardly share.
 _TELLING: Final = 3

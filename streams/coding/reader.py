@@ -42,6 +42,13 @@ _WARNED: Final = 10
 _SPEAKING: Final = frozenset(
     ["هدد", "هددت", "حذر", "حذرت", "توعد", "لوح", "شدد", "وشدد", "وهدد", "وحذر", "وتوعد", "وتابع"]
 )
+#: Sentences between an act and the threat that answers it.
+_ANSWERED: Final = 2
+#: Who speaks has decided, or his country; words between it and what was decided.
+_BY_DECISION: Final = frozenset(["تقرر", "بلاده", "بلادها", "حكومته", "حكومتها"])
+_DECIDED: Final = 3
+#: Open a clause whose verb has a subject of its own.
+_OPENING: Final = frozenset(["كما", "فيما", "بينما", "حيث"])
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -123,7 +130,9 @@ class ArticleReader:
         shared = _share_tolls(tolls, triggers)
         begun = len(self.drafts)
         for trigger in triggers:
-            if trigger.entry.frame == "aim" and self._carries_on(trigger, mentions, begun):
+            if trigger.entry.frame == "aim" and self._carries_on(
+                sentence, trigger, mentions, begun
+            ):
                 continue
             verdict = judge(self._lexicon, sentence, trigger)
             if not verdict.stands:
@@ -147,7 +156,13 @@ class ArticleReader:
                 told_of(sentence, triggers, trigger),
             )
 
-    def _carries_on(self, trigger: Trigger, mentions: Sequence[ActorMention], begun: int) -> bool:
+    def _carries_on(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        mentions: Sequence[ActorMention],
+        begun: int,
+    ) -> bool:
         """ "a strike that hit X": the object goes to the attack named before in the sentence."""
         if trigger.cut.link or len(self.drafts) == begun:
             return False
@@ -168,6 +183,9 @@ class ArticleReader:
             ),
             None,
         )
+        opened = trigger.first > 0 and sentence.tokens[trigger.first - 1].folded in _OPENING
+        if opened and target and target.kind == "forces" and target.first == trigger.first + 1:
+            return False  # its own subject
         if target is not None and target.particle in ("", "علي"):
             before.recipient_mentions = (target,)
             before.recipients = target.codes
@@ -205,6 +223,8 @@ class ArticleReader:
             self._subject_before(draft, begun)
         if draft.type is EventType.THREATEN:
             self._threat(draft, mentions, begun)
+        if draft.type is EventType.SANCTION and not draft.actors and _decided(draft):
+            self._speaker(draft, mentions)
         if not draft.recipients and draft.type is EventType.ASSAULT:
             self._those(draft)
         if not draft.recipients and draft.mode == "withdraw":
@@ -297,6 +317,13 @@ class ArticleReader:
             other = {family(code) for code in self._known(m.codes)}
             if m.kind in _THREATENED and not other & own:
                 draft.recipients, draft.recipient_mentions = m.codes, (m,)
+                return
+        near = draft.sentence.index - _ANSWERED
+        for told in reversed([d for d in self.drafts[:begun] if d.sentence.index >= near]):
+            doers = {family(code) for code in self._known(told.actors)}
+            if told.type is EventType.ASSAULT and told.actor_mentions and not doers & own:
+                draft.recipients = told.actors
+                draft.recipient_mentions = told.actor_mentions
                 return
 
     def _of_danger(self, draft: Draft) -> bool:
@@ -419,6 +446,12 @@ class ArticleReader:
             draft.date = min(when.date, self._published)
         elif draft.trigger.entry.frame == "kill":
             draft.date = min(when.date_min, self._published)
+
+
+def _decided(draft: Draft) -> bool:
+    """ "said that it was decided to", "that his country would": by whose speaker it is."""
+    words, at = draft.sentence.tokens, draft.trigger.first
+    return any(w.folded in _BY_DECISION for w in words[max(0, at - _DECIDED) : at])
 
 
 def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:

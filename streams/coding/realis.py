@@ -63,6 +63,7 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
 _HARM: Final = frozenset(
     [
         "killing",
+        "shoot-down",
         "dying",
         "wounding",
         "dead",
@@ -80,7 +81,8 @@ _HARM: Final = frozenset(
 #: Words that make it an act again.
 _ARMED: Final = frozenset(
     ["مسلح", "مسلحين", "مسلحون", "مسلحا", "ارهابي", "ارهابيه", "هجوم", "قصف", "غاره", "انتحاري",
-     "رصاص", "بالرصاص", "اشتباكات", "صاروخ", "صواريخ", "عبوه", "مفخخه", "تنظيم", "ميليشيا", "داعش"]
+     "رصاص", "بالرصاص", "اشتباكات", "صاروخ", "صواريخ", "عبوه", "مفخخه", "تنظيم", "ميليشيا", "داعش",
+     "اسقط", "اسقطت", "اسقاط", "دفاعات", "مضادات"]
 )  # fmt: skip
 
 
@@ -103,6 +105,10 @@ _AWAITED: Final = frozenset(
     ["منتظر", "منتظره", "مرتقب", "مرتقبه", "وشيك", "وشيكه", "مزمع", "مزمعه", "محتمل", "محتمله"]
 )
 _CALLED: Final = 2
+#: Before what is a house.
+_WITHIN: Final = frozenset(
+    ["في", "من", "الي", "داخل", "خارج", "وحتي", "حتي", "مدير", "اداره", "نزلاء"]
+)
 _TOLD_BACK: Final = 6
 _TOLD_AHEAD: Final = 5
 
@@ -134,6 +140,8 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     here, form = trigger.first, trigger.form
     threat = trigger.entry.frame == "threat"
     if form.kind == "noun":
+        if _prison(words, here):
+            return Verdict(False, rule="prison", at=here)
         if _expected(words, trigger):
             return Verdict(False, rule="expected", at=here)
         if words[here].folded in _MANNER and trigger.end == here + 1:
@@ -150,6 +158,12 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
     elif form.tense == "present" and _to(words, here) and not threat:
         rule = "subjunctive"
     return Verdict(False, rule=rule, at=here) if rule else None
+
+
+def _prison(words: tuple[Token, ...], here: int) -> bool:
+    """ "In a prison": the house, not the putting into it."""
+    before = words[here - 1].folded if here else ""
+    return words[here].folded.removeprefix("ال") in ("سجن", "سجنا", "سجون") and before in _WITHIN
 
 
 def _expected(words: tuple[Token, ...], trigger: Trigger) -> bool:

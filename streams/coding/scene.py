@@ -72,6 +72,8 @@ def place_of(
         if not span[0] <= m.first < span[1]:
             total += 8
         total += 10 * spoken
+        if m.role is PlaceRole.ORIGIN and m.place is not None and m.place.capital:
+            total += 8  # it stands for its government
         if m.place is None:
             total += 6
         elif m.place.kind == "country":
