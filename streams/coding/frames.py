@@ -18,6 +18,9 @@ _BLAME: Final = frozenset(
      "متورطه", "ضلوع", "متهما", "متهمين", "بالوقوف", "وراء", "وقوف", "تبني", "تبنت", "تحميل",
      "حملت"]
 )  # fmt: skip
+_THAT: Final = frozenset(["التي", "الذي", "الذين"])
+#: Words between an act and what is said of it: "the heavy attack on X that".
+_QUALIFIED: Final = 4
 _ACCUSING: Final = frozenset(
     ["اتهم", "اتهمت", "يتهم", "تتهم", "متهما", "متهمه", "اتهام", "اتهموا", "متهمين"]
 )
@@ -42,6 +45,7 @@ def roles(
         if m.particle == "by"
         and m.first >= trigger.first
         and not _leads(m, inside, sentence.tokens)
+        and not _of_another(m, trigger, sentence.tokens)
     )
     if trigger.entry.frame == "clash":
         sides, others = _clash(inside, trigger, sentence)
@@ -62,6 +66,11 @@ def roles(
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _of_another(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "the death ... the operations that X carried out": X did what stands before "that"."""
+    return any(words[at].folded in _THAT for at in range(trigger.end + _QUALIFIED, m.first))
 
 
 def _leads(m: ActorMention, inside: Sequence[ActorMention], words: Sequence[Token]) -> bool:

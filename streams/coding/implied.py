@@ -126,6 +126,8 @@ def _between(act: Draft, harm: Draft) -> bool:
     between = [w.folded for w in act.sentence.tokens[first.trigger.end : second.trigger.first]]
     if len(between) > _FAR:
         return False
+    if second is act and act.trigger.cut.preposition == "ب":
+        return True
     if first is act:
         return any(word.removeprefix("و") in _OUTCOMES for word in between)
     return any(word in _CAUSES for word in between)

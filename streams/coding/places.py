@@ -210,7 +210,8 @@ class PlaceReader:
         if place.known:
             town = place.kind in ("city", "town") and not place.capital
             strange = town and place.country not in lex.HOME and " " not in match.name
-            return not strange or company or placed or countries.get(place.country, 0.0) > 1.0
+            named = countries.get(place.country, 0.0) > 1.0
+            return not strange or company or named or (placed and not _glued_on(match, ahead))
         if " " in match.name:
             return company or spoken_of
         return spoken_of and (company or placed)
@@ -257,6 +258,11 @@ class PlaceReader:
                              None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
             )  # fmt: skip
         return found
+
+
+def _glued_on(match: Match, ahead: Ahead) -> bool:
+    """Whether "in" is but a letter glued to the name, which may as well be the name's own."""
+    return match.proclitics.endswith("ب") and not ahead.locative
 
 
 def _is_counted(words: Sequence[Token], match: Match, ahead: Ahead) -> bool:

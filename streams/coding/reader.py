@@ -198,6 +198,8 @@ class ArticleReader:
         away: range,
     ) -> None:  # fmt: skip
         doers, sufferers = roles(sentence, mentions, trigger, span)
+        if trigger.entry.type is EventType.PROTEST and _protests_in_words(trigger, doers):
+            return
         draft = Draft(
             sentence=sentence,
             trigger=trigger,
@@ -223,6 +225,8 @@ class ArticleReader:
             self._subject_before(draft, begun)
         if draft.type is EventType.THREATEN:
             self._threat(draft, mentions, begun)
+        if not draft.recipients and _shot_him(trigger, doers):
+            draft.recipients = ("UNKNOWN",)
         if draft.type is EventType.SANCTION and not draft.actors and _decided(draft):
             self._speaker(draft, mentions)
         if not draft.recipients and draft.type is EventType.ASSAULT:
@@ -452,6 +456,18 @@ def _decided(draft: Draft) -> bool:
     """ "said that it was decided to", "that his country would": by whose speaker it is."""
     words, at = draft.sentence.tokens, draft.trigger.first
     return any(w.folded in _BY_DECISION for w in words[max(0, at - _DECIDED) : at])
+
+
+def _protests_in_words(trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
+    """ "Beijing protested": a government does so in a note, not in the street."""
+    states = bool(doers) and all(m.kind in ("state", "forces") for m in doers)
+    return trigger.form.kind == "verb" and states and trigger.entry.id == "demonstration"
+
+
+def _shot_him(trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
+    """ "The police shot him": whoever had attacked."""
+    forces = bool(doers) and all(m.kind in ("forces", "context") for m in doers)
+    return trigger.entry.frame == "kill" and trigger.form.owned and forces
 
 
 def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:

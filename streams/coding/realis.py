@@ -36,8 +36,8 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
         return form
     if _accident(lexicon, words, trigger):
         return Verdict(False, rule="accident", at=here)
-    if _asked(words):
-        return Verdict(False, rule="question", at=here)
+    if _asked(words) or _called_for(lexicon, words, here):
+        return Verdict(False, rule="question" if _asked(words) else "demand", at=here)
     weak, distance = Verdict(True), 0
     recallable = trigger.entry.type is EventType.ASSAULT and trigger.form.kind == "noun"
     for at in range(here - 1, -1, -1):
@@ -105,6 +105,8 @@ _AWAITED: Final = frozenset(
     ["منتظر", "منتظره", "مرتقب", "مرتقبه", "وشيك", "وشيكه", "مزمع", "مزمعه", "محتمل", "محتمله"]
 )
 _CALLED: Final = 2
+#: Words between a call and what it is for.
+_CALLED_FAR: Final = 14
 #: Before what is a house.
 _WITHIN: Final = frozenset(
     ["في", "من", "الي", "داخل", "خارج", "وحتي", "حتي", "مدير", "اداره", "نزلاء"]
@@ -164,6 +166,18 @@ def _prison(words: tuple[Token, ...], here: int) -> bool:
     """ "In a prison": the house, not the putting into it."""
     before = words[here - 1].folded if here else ""
     return words[here].folded.removeprefix("ال") in ("سجن", "سجنا", "سجون") and before in _WITHIN
+
+
+def _called_for(lexicon: Lexicon, words: tuple[Token, ...], here: int) -> bool:
+    """ "The administration called on X ... to stop": however long the names between."""
+    if not here or words[here - 1].folded != "الي":
+        return False
+    for at in range(here - 2, max(-1, here - _CALLED_FAR), -1):
+        if words[at].folded in _STOPS | {"،"}:
+            return False
+        if any(rule.id == "demand" for rule in _rules(lexicon, words, at)):
+            return True
+    return False
 
 
 def _expected(words: tuple[Token, ...], trigger: Trigger) -> bool:

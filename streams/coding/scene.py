@@ -60,6 +60,8 @@ def place_of(
         cost = _ROLE_COST.get(m.role)
         if cost is None or m.first in named or m.first in away:
             continue
+        if trigger.entry.type == "PROTEST" and m.first and words[m.first - 1].folded == "ضد":
+            continue
         spoken = (m.first < trigger.first and _told_there(words, m)) or _says_in(words, m)
         if spoken and m.place is not None and m.place.capital:
             continue

@@ -246,9 +246,13 @@ class Settler:
             if draft.actors or draft.clash:
                 continue
             near = [d for d in known if d.country == draft.country and not self._fought(d, draft)]
-            if draft.mode == "unconventional":  # not by who strikes the government for it
+            if draft.mode == "unconventional":  # not by those who strike the government for it
                 home = {self._family(code) for code in self._defaults.forces(draft.country)}
-                near = [d for d in near if not home & {self._family(c) for c in d.recipients}]
+                near = [
+                    d
+                    for d in near
+                    if d.mode == draft.mode or home & {self._family(code) for code in d.actors}
+                ]
             if draft.place and draft.place.place and draft.place.place.kind == "base":
                 home = {self._family(code) for code in self._defaults.forces(draft.country)}
                 near = [d for d in near if not home & {self._family(code) for code in d.actors}]
