@@ -130,6 +130,8 @@ class RelativeReader(AbsoluteReader):
         if span is None or (word != "منذ" and self.word(at - 1) == "ما"):
             return []
         unit, count, last = span
+        if word == "قبل" and self.word(last) == "من":
+            return []  # so long before something else: "two days before the elections"
         hangs = self.word(last) in ("من", "علي", "لـ") or word == "بعد"
         if hangs and word != "منذ":
             if unit not in ("day", "week", "hour") or (count is None and unit != "hour"):

@@ -5,7 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_parts import ABLE, Roles, bare, crowd, with_coordinates
+from streams.coding.frame_parts import ABLE, Roles, bare, crowd, owned, with_coordinates
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -110,7 +110,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not actors:
         actors = _thought(after, trigger, words)
     recipients = recipients or _targets(after, trigger, words, actors)
-    if not actors and trigger.form.owned and frame not in ("kill", "suffer"):
+    if not actors and owned(trigger, words) and frame not in ("kill", "suffer"):
         owners = [
             m for m in inside if m.last <= trigger.first and m.kind in ABLE and m.particle != "في"
         ]

@@ -5,6 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.text import Token
+from streams.coding.triggers import Trigger
 
 #: Actors, then recipients.
 Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
@@ -19,6 +20,12 @@ _SPEAKERS: Final = frozenset(
      "المتحدث", "باسم", "الناطق", "وفق", "وفقا", "ندد", "نددت", "ادان", "ادانت", "دان", "دانت",
      "اتهم", "اتهمت", "تتهم", "يتهم", "شهدت", "تشهد", "مندوب", "سفير"]
 )  # fmt: skip
+
+
+def owned(trigger: Trigger, words: Sequence[Token]) -> bool:
+    """Whether the trigger bears a pronoun: "its raid", not the feminine ending of "a raid"."""
+    surface = words[trigger.first].surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651")
+    return trigger.form.owned and not surface.endswith("ة")
 
 
 def bare(m: ActorMention) -> bool:

@@ -70,7 +70,10 @@ def roles(
 
 def _of_another(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
     """ "the death ... the operations that X carried out": X did what stands before "that"."""
-    return any(words[at].folded in _THAT for at in range(trigger.end + _QUALIFIED, m.first))
+    if any(words[at].folded in _THAT for at in range(trigger.end + _QUALIFIED, m.first)):
+        return True
+    at = m.first - 3  # "while being chased by X"
+    return at >= trigger.end and words[at + 1].folded == "من" and words[at].folded.endswith("ته")
 
 
 def _leads(m: ActorMention, inside: Sequence[ActorMention], words: Sequence[Token]) -> bool:

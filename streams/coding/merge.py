@@ -5,6 +5,7 @@ from typing import Final
 
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import owned
 from streams.coding.implied import ties
 from streams.coding.place_words import HOME
 from streams.coding.places import PlaceMention
@@ -70,6 +71,8 @@ def _tie(groups: list[list[Draft]], drafts: Sequence[Draft]) -> None:
 
 
 def _weight(d: Draft) -> float:
+    if d.recipients == ("UNKNOWN",) and owned(d.trigger, d.sentence.tokens):
+        return -1.0  # how the attackers ended does not lead what they did
     narrow = (
         d.place_own
         and d.place is not None
@@ -110,7 +113,9 @@ def _same(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool:
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
-    return _days(a, b) and _places(a, b, places) and _sides(a, b, family)
+    # A threat names places of what it would do, and one telling may name another than the next.
+    placed = a.type is EventType.THREATEN or _places(a, b, places)
+    return placed and _days(a, b) and _sides(a, b, family)
 
 
 def _days(a: Draft, b: Draft) -> bool:
@@ -261,7 +266,7 @@ def _lead(group: list[Draft]) -> Draft:
 
 def _shot_them(other: Draft, head: Draft) -> bool:
     """Whether forces are told of who met the attackers, not who attacked."""
-    killed = other.trigger.entry.frame == "kill" and other.trigger.form.owned
+    killed = other.trigger.entry.frame == "kill" and owned(other.trigger, other.sentence.tokens)
     met = killed or other.recipients == ("UNKNOWN",)
     states = any(
         m.kind in ("state", "context") or m.entry == "rule:forces-adjective"

@@ -42,6 +42,12 @@ _AHEAD_ROLE: Final[dict[str, PlaceRole]] = {
     **dict.fromkeys(("من", "عن"), PlaceRole.ORIGIN),
     "لدي": PlaceRole.SPEAKER,  # "the ambassador to X"
 }
+#: Words whose place tells where somebody lives or something was made.
+_FROM: Final = frozenset(
+    ["ولد", "ولدت", "مولود", "مولوده", "يعيش", "تعيش", "يقيم", "تقيم", "مقيم", "مقيمه", "مقيمين",
+     "صنع", "صنعت", "مصنوع", "مصنوعه", "انتج", "انتجت", "يعمل", "تعمل", "درس", "يدرس", "يزور",
+     "زيارته", "زيارتها", "نشا", "ترعرع"]
+)  # fmt: skip
 _OPENS: Final = frozenset(["ان", "انه", "انها", "انهم", ":", "،", ",", ".", '"', "«"])
 _WITH: Final = frozenset(
     ["مع", "بين", "وبين", "ان", "بان", "لكن", "فيما", "حيث", "كما", "فان", "و"]
@@ -87,7 +93,7 @@ def role_of(
     after = words[match.last].folded if match.last < len(words) else ""
     acts = governs and not kind_word and _is_verb(after) and bare not in lex.ACTS
     role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
-    talks = role is PlaceRole.LOCATION and _near_talks(words, before)
+    talks = role is PlaceRole.LOCATION and (_near_talks(words, before) or _lives(words, before))
     speaks = role is PlaceRole.ORIGIN and not kind_word and _says(words, before, match.last)
     return PlaceRole.SPEAKER if talks or speaks else role
 
@@ -116,6 +122,11 @@ def _says(words: Sequence[Token], before: int, after: int) -> bool:
     opens = after >= len(words) or words[after].folded in _OPENS
     window = (words[i].folded for i in range(max(0, before - _REACH), before))
     return opens and any(word in lex.SAYING for word in window)
+
+
+def _lives(words: Sequence[Token], before: int) -> bool:
+    """ "Born in X", "made in X": where somebody or something is from."""
+    return before > 0 and words[before - 1].folded.removeprefix("ال") in _FROM
 
 
 def _near_talks(words: Sequence[Token], before: int) -> bool:

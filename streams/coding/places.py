@@ -23,7 +23,7 @@ _TANWIN: Final = "\u064b"
 _TITLE: Final = 2.0
 _DEMONYM: Final = 0.7
 #: A capital or country is meant rather than its namesakes, unless a word beside it says otherwise.
-_CAPITAL: Final = 1.5
+_CAPITAL: Final = 0.8
 #: Adjectives that belong to a countryside: "ريف حماة الشمالي".
 _SIDES: Final = frozenset(
     side + ending

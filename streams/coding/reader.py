@@ -14,7 +14,7 @@ from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
-from streams.coding.frame_parts import speaks
+from streams.coding.frame_parts import owned, speaks
 from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of, named_means
@@ -24,7 +24,7 @@ from streams.coding.place_words import SAYING
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
 from streams.coding.scene import dates_of, is_future, place_of, refers_back
-from streams.coding.text import Document, Sentence
+from streams.coding.text import Document, Sentence, Token
 from streams.coding.tolls import Toll, find_tolls, total
 from streams.coding.triggers import Trigger
 
@@ -49,6 +49,7 @@ _BY_DECISION: Final = frozenset(["تقرر", "بلاده", "بلادها", "حك
 _DECIDED: Final = 3
 #: Open a clause whose verb has a subject of its own.
 _OPENING: Final = frozenset(["كما", "فيما", "بينما", "حيث"])
+_THAT_ONE: Final = frozenset(["انها", "انه", "انهم", "بانها", "بانه"])
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -225,7 +226,7 @@ class ArticleReader:
             self._subject_before(draft, begun)
         if draft.type is EventType.THREATEN:
             self._threat(draft, mentions, begun)
-        if not draft.recipients and _shot_him(trigger, doers):
+        if not draft.recipients and _shot_him(trigger, doers, sentence.tokens):
             draft.recipients = ("UNKNOWN",)
         if draft.type is EventType.SANCTION and not draft.actors and _decided(draft):
             self._speaker(draft, mentions)
@@ -345,7 +346,10 @@ class ArticleReader:
 
     def _conditional(self, sentence: Sentence, m: ActorMention) -> bool:
         """Whether it is the subject of a condition: "if X does this"."""
-        return bool({w.folded for w in sentence.tokens[max(0, m.first - 3) : m.first]} & _IF)
+        words = sentence.tokens
+        behind = [w.folded for w in words[m.last : m.last + 2]]  # "that X, if it does"
+        ahead = {w.folded for w in words[max(0, m.first - 3) : m.first]}
+        return bool(ahead & _IF) or (behind[1:] == ["اذا"] and behind[0] in _THAT_ONE)
 
     def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
         ahead = [
@@ -464,10 +468,10 @@ def _protests_in_words(trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
     return trigger.form.kind == "verb" and states and trigger.entry.id == "demonstration"
 
 
-def _shot_him(trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
+def _shot_him(trigger: Trigger, doers: Sequence[ActorMention], words: Sequence[Token]) -> bool:
     """ "The police shot him": whoever had attacked."""
     forces = bool(doers) and all(m.kind in ("forces", "context") for m in doers)
-    return trigger.entry.frame == "kill" and trigger.form.owned and forces
+    return trigger.entry.frame == "kill" and owned(trigger, words) and forces
 
 
 def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:

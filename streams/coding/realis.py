@@ -64,6 +64,8 @@ _HARM: Final = frozenset(
     [
         "killing",
         "shoot-down",
+        "toll-taken",
+        "poisoning",
         "dying",
         "wounding",
         "dead",

@@ -30,6 +30,8 @@ _REACTING: Final = frozenset(
      "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت", "استنكر", "استنكرت", "تعهد", "تعهدت", "توعد",
      "توعدت"]
 )  # fmt: skip
+#: Entries of missiles, that are told with where they were fired from.
+_FIRED: Final = frozenset(["missile-fire", "missile-intercepted"])
 #: Who threatens speaks, too.
 _WARNING: Final = frozenset(
     ["لوح", "لوحت", "هدد", "هددت", "حذر", "حذرت", "اعتبر", "اعتبرت", "وصف", "وصفت", "اكد", "اكدت"]
@@ -57,20 +59,13 @@ def place_of(
     """
     best: tuple[float, PlaceMention] | None = None
     for m in mentions:
-        cost = _ROLE_COST.get(m.role)
-        if cost is None or m.first in named or m.first in away:
-            continue
-        if trigger.entry.type == "PROTEST" and m.first and words[m.first - 1].folded == "ضد":
-            continue
         spoken = (m.first < trigger.first and _told_there(words, m)) or _says_in(words, m)
-        if spoken and m.place is not None and m.place.capital:
-            continue
-        if cost >= 14 and (m.place is None or m.place.kind == "country" or m.place.capital):
+        if m.first in named or m.first in away or _no_scene(m, words, trigger, spoken=spoken):
             continue
         distance = (
             m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
         )
-        total = cost + distance
+        total = _ROLE_COST[m.role] + distance
         if not span[0] <= m.first < span[1]:
             total += 8
         total += 10 * spoken
@@ -87,6 +82,19 @@ def place_of(
     if best is None:
         return None
     return _narrowest(mentions, best[1])
+
+
+def _no_scene(m: PlaceMention, words: Sequence[Token], trigger: Trigger, *, spoken: bool) -> bool:
+    """Whether it cannot be where it happened, by its role and what governs it."""
+    cost = _ROLE_COST.get(m.role)
+    if cost is None or (m.role is PlaceRole.ORIGIN and trigger.entry.id in _FIRED):
+        return True
+    against = m.first > 0 and words[m.first - 1].folded == "ضد"
+    if against and trigger.entry.type == "PROTEST":
+        return True
+    seat = m.place is not None and m.place.capital
+    vague = m.place is None or m.place.kind == "country" or seat
+    return (spoken and seat) or (cost >= _ROLE_COST[PlaceRole.HOLDER] and vague)
 
 
 def _narrowest(mentions: Sequence[PlaceMention], chosen: PlaceMention) -> PlaceMention:
