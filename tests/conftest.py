@@ -109,6 +109,7 @@ class _Summary:
             if hasattr(item.config, "workeroutput"):
                 item.config.workeroutput[_NOT_RUN] = self._not_run
 
+    @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         self._not_run |= getattr(node, "workeroutput", {}).get(_NOT_RUN, {})
 

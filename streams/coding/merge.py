@@ -250,7 +250,8 @@ def _lead(group: list[Draft]) -> Draft:
         if not head.recipients or (head.anaphoric and other.recipients and not other.anaphoric):
             head.anaphoric = other.anaphoric
             head.recipients, head.recipient_mentions = other.recipients, other.recipient_mentions
-        if head.mode == "none" and head.trigger.entry.frame not in _NO_MEANS:
+        burnt = other.mode == "destroy" and head.trigger.entry.frame == "kill"
+        if head.mode == "none" and head.trigger.entry.frame not in _NO_MEANS and not burnt:
             head.mode = other.mode
         if head.killed is None:
             head.killed = other.killed

@@ -42,6 +42,10 @@ _AHEAD_ROLE: Final[dict[str, PlaceRole]] = {
     **dict.fromkeys(("من", "عن"), PlaceRole.ORIGIN),
     "لدي": PlaceRole.SPEAKER,  # "the ambassador to X"
 }
+#: What is laid on a government, or done in answer to it.
+_BLAMED: Final = frozenset(
+    ["لوم", "مسؤوليه", "عقوبات", "ضغط", "ضغوط", "ردا", "رد", "اللوم", "المسؤوليه", "حظر", "رسوم"]
+)
 #: Words whose place tells where somebody lives or something was made.
 _FROM: Final = frozenset(
     ["ولد", "ولدت", "مولود", "مولوده", "يعيش", "تعيش", "يقيم", "تقيم", "مقيم", "مقيمه", "مقيمين",
@@ -93,6 +97,8 @@ def role_of(
     after = words[match.last].folded if match.last < len(words) else ""
     acts = governs and not kind_word and _is_verb(after) and bare not in lex.ACTS
     role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
+    if role is PlaceRole.TOWARDS and governs and not kind_word and _answerable(words, before):
+        return PlaceRole.METONYM
     talks = role is PlaceRole.LOCATION and (_near_talks(words, before) or _lives(words, before))
     speaks = role is PlaceRole.ORIGIN and not kind_word and _says(words, before, match.last)
     return PlaceRole.SPEAKER if talks or speaks else role
@@ -122,6 +128,11 @@ def _says(words: Sequence[Token], before: int, after: int) -> bool:
     opens = after >= len(words) or words[after].folded in _OPENS
     window = (words[i].folded for i in range(max(0, before - _REACH), before))
     return opens and any(word in lex.SAYING for word in window)
+
+
+def _answerable(words: Sequence[Token], before: int) -> bool:
+    """ "Blames X", "sanctions on X": the government there."""
+    return before > 0 and words[before - 1].folded.removeprefix("ب").removeprefix("ال") in _BLAMED
 
 
 def _lives(words: Sequence[Token], before: int) -> bool:
