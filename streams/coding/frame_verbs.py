@@ -49,9 +49,14 @@ def of_verb(
     subject: ActorMention | None = None
     gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
     follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
+    if follows is None and after and _weapon_between(words, trigger, after[0]):
+        follows = after[0] if after[0].first - trigger.first <= _NEAR else None
     if follows and follows.kind == "state" and not _beside(words, trigger, follows):
         follows = None
     if follows and _weapon_between(words, trigger, follows):
+        if follows.particle == "ل":
+            rest = [m for m in after if m.first >= follows.last]
+            return (follows,), _target(inside, rest, trigger, words, (follows,))
         follows = None
     precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
     if (
@@ -72,10 +77,12 @@ def of_verb(
     if frame == "kill":
         return _killing(subject, later, trigger, words, precedes)
     if (
-        frame == "attack"
-        and subject is not None
+        subject is not None
         and subject is follows
-        and _lone_object(words, subject, later, trigger)
+        and (
+            (frame == "attack" and _lone_object(words, subject, later, trigger))
+            or (frame == "aim" and not any(m.particle in ("", "علي") for m in later))
+        )
     ):
         return (), (subject,)
     actors = with_coordinates(subject, later, words) if subject else ()

@@ -50,6 +50,12 @@ _DECIDED: Final = 3
 #: Open a clause whose verb has a subject of its own.
 _OPENING: Final = frozenset(["كما", "فيما", "بينما", "حيث"])
 _THAT_ONE: Final = frozenset(["انها", "انه", "انهم", "بانها", "بانه"])
+#: Who closes roads in protest, and their protest.
+_CROWD: Final = frozenset(
+    ["متظاهرون", "متظاهرين", "محتجون", "محتجين", "احتجاجا", "احتجاج", "احتجاجات", "اضراب", "مضربون",
+     "مضربين", "اهالي", "سكان", "عمال", "مواطنون", "مواطنين", "شبان", "طلاب", "مزارعون", "سائقون",
+     "ناشطون", "ناشطين", "نشطاء", "مناصرون", "مظاهره", "مظاهرات", "تظاهره", "تظاهرات", "مسيره", "غاضبون", "غاضبين", "انصار", "معتصمون"]
+)  # fmt: skip
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -199,7 +205,9 @@ class ArticleReader:
         away: range,
     ) -> None:  # fmt: skip
         doers, sufferers = roles(sentence, mentions, trigger, span)
-        if trigger.entry.type is EventType.PROTEST and _protests_in_words(trigger, doers):
+        if trigger.entry.type is EventType.PROTEST and (
+            _protests_in_words(trigger, doers) or _closed_by_none(sentence, trigger, doers)
+        ):
             return
         draft = Draft(
             sentence=sentence,
@@ -472,6 +480,12 @@ def _shot_him(trigger: Trigger, doers: Sequence[ActorMention], words: Sequence[T
     """ "The police shot him": whoever had attacked."""
     forces = bool(doers) and all(m.kind in ("forces", "context") for m in doers)
     return trigger.entry.frame == "kill" and owned(trigger, words) and forces
+
+
+def _closed_by_none(sentence: Sentence, trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
+    """Roads that are closed where no crowd is named: by whoever fights there, or for repair."""
+    crowd_named = {w.folded.removeprefix("و").removeprefix("ال") for w in sentence.tokens} & _CROWD
+    return trigger.entry.id == "blockade" and not doers and not crowd_named
 
 
 def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
