@@ -217,9 +217,11 @@ def _sides(a: Draft, b: Draft, family: Family) -> bool:
     """Roles reversed, or two armed doers of different sides, are two incidents."""
     x, y = _families(a.actors, family), _families(b.actors, family)
     p, q = _families(a.recipients, family), _families(b.recipients, family)
-    p, q = p - x, q - y  # who is harmed by his own side tells no direction
-    if a.clash or b.clash or (a.type is EventType.COERCE and x <= y | p and y <= x | q):
+    if a.type is EventType.COERCE and x <= y | q and y <= x | p:
         return True  # a state arrests its own
+    p, q = p - x, q - y  # who is harmed by his own side tells no direction
+    if a.clash or b.clash:
+        return True
     if (x & q and y & p) or (x and y and not x & y):
         return False
     return not (x and q and x & q and not x & y) and not (y and p and y & p and not x & y)

@@ -65,7 +65,7 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
     """Read leftwards from the name (rightwards on the page)."""
     here = match.first - 1
     kind_word: str | None = None
-    near = countryside = direction = False
+    near = countryside = direction = inside = False
     glued = match.proclitics.removeprefix("و").removeprefix("ف")
     while here >= 0 and not glued:
         folded = words[here].folded
@@ -87,7 +87,9 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
             direction = True
         elif word in lex.NEAR_WORDS:
             near = True
-        elif word not in lex.INSIDE:
+        elif word in lex.INSIDE:
+            inside = True
+        else:
             break
         here -= 1
         glued = taken.removeprefix("و").removeprefix("ف")
@@ -102,5 +104,8 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
         countryside=countryside,
         direction=direction,
         attacked=plain.removeprefix("ب").removeprefix("ل") in lex.ACTS,
-        locative=glued.endswith("ب") or plain in lex.LOCATIVE or plain in ("من", "علي", "الي"),
+        locative=inside
+        or glued.endswith("ب")
+        or plain in lex.LOCATIVE
+        or plain in ("من", "علي", "الي"),
     )

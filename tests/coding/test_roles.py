@@ -53,6 +53,40 @@ def code(coder: Coder, text: str) -> tuple[Report, ...]:
          dt.date(2018, 5, 16)),
         ("حمل السفير الروسي لدى واشنطن إسرائيل مسؤولية الغارة على مدينة حمص أمس.", "ASSAULT",
          "place", "حمص"),
+        # A soldier is of the army that is named, not of the country where he fell.
+        ("قتل جندي أمس خلال عملية للجيش التركي قرب دهوك شمالي العراق.", "ASSAULT", "recipients",
+         ("TUR_MIL",)),
+        # Missiles are the subject, what they hit is the object; the owner of a shelling does it.
+        ("استهدفت صواريخ مستودعات للجيش قرب حمص في سوريا أمس.", "ASSAULT", "recipients",
+         ("SYR_GOV",)),
+        ("طال القصف الجوي لمقاتلات التحالف العربي مركبات للحوثيين في الحديدة أمس.", "ASSAULT",
+         "actors", ("SAUDI_COAL",)),
+        # With whom a treaty was made; whose envoys leave, whose mission is closed.
+        ("أعلن الرئيس الأميركي أمس انسحاب بلاده من الاتفاق النووي الإيراني.", "SANCTION",
+         "recipients", ("IRN",)),
+        ("جاء ذلك بعد إعلان الولايات المتحدة أمس انسحابها من اتفاق باريس.", "SANCTION", "actors",
+         ("OTHER:United States",)),
+        ("قررت بولندا أمس طرد ثلاثة دبلوماسيين روس.", "SANCTION", "recipients",
+         ("OTHER:Russia",)),
+        ("أغلقت كندا القنصلية الروسية في مونتريال أمس.", "SANCTION", "recipients",
+         ("OTHER:Russia",)),
+        # Z, whom X and Y accuse; whose strike it is believed to be.
+        ("اتهمت دمشق وموسكو أمس إسرائيل بشن غارة على مطار الشعيرات.", "ASSAULT", "actors",
+         ("ISR_MIL",)),
+        ("قتل خمسة أمس في غارات يعتقد أنها إسرائيلية على قاعدة قرب حمص.", "ASSAULT", "actors",
+         ("ISR_MIL",)),
+        # An official by his family name, and his own words.
+        ("أكد وزير الخارجية العراقي إبراهيم الجعفري أمس ذلك. وقال الجعفري خلال لقائه نظيره التركي: "
+         "\"لن نسمح بأي توغل تركي في أراضينا\".", "THREATEN", "actors", ("IRQ_GOV",)),
+        # Where it was said, where somebody was born, and what another noun's clause tells.
+        ("ندد الوزير في طوكيو الاثنين بالهجوم على كنيسة في مانيلا.", "ASSAULT", "place", "مانيلا"),
+        ("وقتل المهاجم المولود في غروزني أربعة أشخاص أمس وسط ستراسبورغ.", "ASSAULT", "place",
+         "ستراسبورغ"),
+        ("أطلق الحوثيون صاروخا باليستيا من محافظة صعدة باتجاه جازان أمس.", "ASSAULT", "place",
+         "جازان"),
+        # Police that close a road restrict; a march is no drone.
+        ("قطعت الشرطة الطرق المؤدية إلى ساحة تقسيم في إسطنبول أمس.", "COERCE", "mode", "restrict"),
+        ("أصيب عشرة في اشتباكات شهدتها مسيرة عيد العمال في باريس أمس.", "ASSAULT", "mode", "none"),
         # One toll for two days is one incident, of the later day.
         ("قتل تسعة متظاهرين يومي الاثنين والثلاثاء في مدينة البصرة.", "ASSAULT", "date",
          dt.date(2018, 5, 15)),
@@ -132,3 +166,57 @@ def test_who_leads_a_coalition_is_not_who_strikes(coder: Coder) -> None:
 def test_the_dead_of_a_raid_are_not_who_flew_it(coder: Coder) -> None:
     (report,) = code(coder, "ثمانية قتلى في غارة للتحالف الدولي قرب التنف أمس.")
     assert (report.actors, report.recipients, report.killed) == (("COALITION",), ("CIV",), 8)
+
+
+def test_whose_strike_and_what_it_answers_are_apart(coder: Coder) -> None:
+    """The week and the town are those of the attack that the clause tells of."""
+    found = code(
+        coder,
+        "وصفت أنقرة الغارات الأميركية على مواقع للنظام السوري بأنها رد على الهجوم الكيماوي الذي "
+        "وقع قبل أسبوع في مدينة دوما.",
+    )
+    by_mode = {r.mode: r for r in found if r.type == "ASSAULT"}
+    assert by_mode["aerial"].actors == ("USA_MIL",)
+    assert by_mode["aerial"].date == DAY.date()
+    assert (by_mode["unconventional"].place, by_mode["unconventional"].date) == (
+        "دوما",
+        dt.date(2018, 5, 9),
+    )
+
+
+def test_an_act_and_its_harm_are_one(coder: Coder) -> None:
+    found = code(
+        coder,
+        "قتل عشرون شخصا في غارة جوية على شمال غربي اليمن. وقال سكان إن طائرات التحالف بقيادة "
+        "السعودية قتلت 20 شخصا شمالي اليمن الأحد.",
+    )
+    assert [(r.killed, r.date) for r in found] == [(20, dt.date(2018, 5, 13))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تركيا توقف ضابطا. أعلنت السلطات التركية أمس توقيف ضابط في إزمير.",
+        "اعتقلت السلطات في كوريا الجنوبية أمس ناشطا. وقالت إن اعتقال الناشط الكوري جرى في سول أمس.",
+    ],
+)
+def test_a_state_that_arrests_its_own_does_it_once(coder: Coder, text: str) -> None:
+    assert len([r for r in code(coder, text) if r.type == "COERCE"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "حذرت باكستان أمس من صعود تنظيم داعش في أفغانستان.",
+        "بحث الرئيسان أمس التهديد الإيراني للملاحة في الخليج.",
+        "احتجت بكين أمس على مرور سفن أميركية في بحر الصين الجنوبي.",
+        "عقد في مركز الاحتجاز في لاهاي أمس لقاء.",
+        "قتل أربعة في سقوط طائرة عسكرية قرب صفاقس أمس.",
+        "غادر الرئيس المستشفى في رام الله أمس.",
+        "ستبدأ معركة أخرى في إدلب قريبا.",
+        "لمحت أنقرة أمس إلى حملة على غرار عملية عفرين.",
+        "دعت واشنطن أمس الحكومة القطرية في الدوحة إلى وقف تمويل جماعات مسلحة.",
+    ],
+)
+def test_what_is_no_incident(coder: Coder, text: str) -> None:
+    assert code(coder, text) == ()
