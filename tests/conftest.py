@@ -1,6 +1,7 @@
 """The brokers that the stream tests run on, and a summary of what ran on which."""
 
 import secrets
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,8 @@ class _Summary:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_Summary(), "nadhir-summary")
+    # A shell's background job ignores Ctrl-C, and so would the programs that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -22,6 +22,7 @@ from streams.topics import ALERT_TOPICS, MAX_MESSAGE_BYTES, Topic
 _SETTLE_SECONDS = 120.0
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 30.0
+_TROUBLE = ("[ERROR]", "[CRITICAL]", "Traceback")
 
 
 class Installation:
@@ -188,4 +189,7 @@ class Worker:
         self._process.wait()
 
     def _tail(self) -> str:
-        return self._log.read_text("utf-8", "replace")[-4000:]
+        """The log from where trouble began, which is what tells the cause, and its end."""
+        told = self._log.read_text("utf-8", "replace")
+        began = min((at for word in _TROUBLE if (at := told.find(word)) >= 0), default=len(told))
+        return f"{told[began : began + 6000]}\n...\n{told[max(began + 6000, len(told) - 3000) :]}"
