@@ -1,4 +1,4 @@
-"""Mends of faust-streaming 0.15.3, without which it loses messages at a plain restart.
+"""Mends of faust-streaming 0.15.3, without which it loses messages at a plain restart, or hangs.
 
 Each module answers to the upstream function that its docstring names; `apply` puts all of them in
 place, once. docs/decisions/0040-mending-faust.md tells how each fault was found and measured.
@@ -11,7 +11,7 @@ from importlib import metadata
 MENDED_VERSION = "0.15.3"
 
 #: All mends, by module name.
-MENDS = ("recovery", "seek", "holes", "revocation", "flush", "fetching")
+MENDS = ("recovery", "seek", "holes", "revocation", "flush", "fetching", "draining")
 
 _applied: set[str] = set()
 

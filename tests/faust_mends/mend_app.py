@@ -1,8 +1,9 @@
 """A small Faust program for the tests of the mends: counts keys and says each message again.
 
 Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SEEKS where MENDS are names with
-commas, and SEEKS is "slow" where a seek returns only when messages have come in behind it, as on a
-busy machine (a message then takes 5 ms), else "quick".
+commas, and SEEKS tells of a busy machine: "slow" where a seek returns only when messages have come
+in behind it (a message then takes 5 ms), "late" where a recovery hears of its seek 0.3 s after it was
+done, and the answer to each fetch takes 0.1 s, else "quick".
 """
 
 import asyncio
@@ -83,6 +84,8 @@ def main() -> None:
     )
     if seeks == "slow":
         _slow_down_seeks()
+    elif seeks == "late":
+        _let_recovery_hear_late_of_its_seek()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     worker = faust.Worker(app, loglevel="info", loop=loop, redirect_stdouts=False)
@@ -109,6 +112,27 @@ def _slow_down_seeks() -> None:
             await asyncio.sleep(0.01)
 
     Consumer.perform_seek = perform_seek
+
+
+def _let_recovery_hear_late_of_its_seek() -> None:
+    from aiokafka.consumer.fetcher import Fetcher
+    from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+
+    fetch, seek = Fetcher._proc_fetch_request, AIOKafkaConsumerThread._seek_wait
+
+    async def _proc_fetch_request(self: Any, *args: Any) -> bool:
+        try:
+            await asyncio.sleep(0.1)
+        except asyncio.CancelledError:
+            return False
+        return bool(await fetch(self, *args))
+
+    async def _seek_wait(self: Any, *args: Any) -> None:
+        await seek(self, *args)
+        await asyncio.sleep(0.3)
+
+    Fetcher._proc_fetch_request = _proc_fetch_request
+    AIOKafkaConsumerThread._seek_wait = _seek_wait
 
 
 if __name__ == "__main__":

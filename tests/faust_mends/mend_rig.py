@@ -65,7 +65,7 @@ class Rig:
 
     def start(self, commit_seconds: float, seeks: str = "quick") -> subprocess.Popen[bytes]:
         """Start a process of the program."""
-        log = self._folder / f"mend-{len(self._started)}.log"
+        log = self._log(len(self._started))
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [
@@ -83,6 +83,17 @@ class Rig:
             )
         self._started.append(process)
         return process
+
+    async def until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until a process has recovered its tables."""
+        log = self._log(self._started.index(process))
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while b"Worker ready" not in log.read_bytes():
+            assert time.monotonic() < deadline, f"never was ready:\n{log.read_text('utf-8')}"
+            await asyncio.sleep(0.1)
+
+    def _log(self, number: int) -> Path:
+        return self._folder / f"mend-{number}.log"
 
     async def probe(self, name: str, *, in_transactions: bool = False) -> int:
         """Run a probe of `mend_probe.py` on ten messages in partition 0; returns its number."""

@@ -115,3 +115,27 @@ async def test_nothing_is_repeated_when_another_worker_joins(make_rig: MakeRig) 
 async def test_without_the_mend_of_revocation_messages_are_repeated(make_rig: MakeRig) -> None:
     async with make_rig("revocation") as rig:
         assert await _repeated_when_another_joins(rig) > 0
+
+
+async def _unsaid_when_another_has_left(rig: Rig) -> int:
+    """Messages that nobody worked, when a second worker has joined and left, three times."""
+    await rig.feed(400)
+    rig.start(0.2, "late")
+    await rig.until_said(400)
+    # Once would do, but for a fetch that happens to end just then.
+    for _ in range(3):
+        second = rig.start(0.2)
+        await rig.until_ready(second)
+        await rig.end(second, signal.SIGTERM)
+    await rig.feed(100)
+    return 500 - len(await rig.until_said(500))
+
+
+async def test_a_recovery_ends_although_an_older_fetch_goes_on(make_rig: MakeRig) -> None:
+    async with make_rig(None) as rig:
+        assert await _unsaid_when_another_has_left(rig) == 0
+
+
+async def test_without_the_mend_of_draining_it_waits_for_ever(make_rig: MakeRig) -> None:
+    async with make_rig("draining") as rig:
+        assert await _unsaid_when_another_has_left(rig) > 0
