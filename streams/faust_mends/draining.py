@@ -36,20 +36,16 @@ def apply() -> None:
     original = AIOKafkaConsumerThread._fetch_records
 
     async def _fetch_records(
-        self: Any,
-        consumer: Any,
-        active_partitions: set[Any] | None,
-        timeout: float | None = None,
-        max_records: int | None = None,
+        self: Any, client: Any, partitions: set[Any] | None, **limits: Any
     ) -> Any:
-        if active_partitions is None:  # a client only, which has no tables
-            return await original(self, consumer, None, timeout=timeout, max_records=max_records)
-        active = _Active(self.consumer, active_partitions)
-        deadline = time.monotonic() + (timeout or 0.0)
+        if partitions is None:  # a program without agents and tables
+            return await original(self, client, None, **limits)
+        active = _Active(self.consumer, partitions)
+        deadline = time.monotonic() + (limits.pop("timeout", None) or 0.0)
         while True:
             left = deadline - time.monotonic()
             wait = max(0.0, min(left, _LOOK_SECONDS))
-            records = await original(self, consumer, active, timeout=wait, max_records=max_records)
+            records = await original(self, client, active, timeout=wait, **limits)
             if records or left <= _LOOK_SECONDS or not self.consumer.flow_active:
                 return records
 

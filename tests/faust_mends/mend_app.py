@@ -2,8 +2,8 @@
 
 Run as a process: mend_app.py BOOTSTRAP GROUP COMMIT_SECONDS MENDS SEEKS where MENDS are names with
 commas, and SEEKS tells of a busy machine: "slow" where a seek returns only when messages have come
-in behind it (a message then takes 5 ms), "late" where a recovery hears of its seek 0.3 s after it was
-done, and the answer to each fetch takes 0.1 s, else "quick".
+in behind it (a message then takes 5 ms), "late" where a recovery hears of its seek 0.3 s after it
+was done, and the answer to each fetch takes 0.1 s, else "quick".
 """
 
 import asyncio
