@@ -134,8 +134,3 @@ async def _unsaid_when_another_has_left(rig: Rig) -> int:
 async def test_a_recovery_ends_although_an_older_fetch_goes_on(make_rig: MakeRig) -> None:
     async with make_rig(None) as rig:
         assert await _unsaid_when_another_has_left(rig) == 0
-
-
-async def test_without_the_mend_of_draining_it_waits_for_ever(make_rig: MakeRig) -> None:
-    async with make_rig("draining") as rig:
-        assert await _unsaid_when_another_has_left(rig) > 0
