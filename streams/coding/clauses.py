@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from streams.coding.place_words import GOING_ON
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -14,6 +15,10 @@ _BREAKS: Final = frozenset(
 _OPENING_PAIRS: Final = frozenset([("بعد", "ان"), ("قبل", "ان"), ("في", "حين"), ("علي", "حين")])
 #: Opens what is told of the noun before it.
 _RELATIVE: Final = frozenset(["الذي", "التي", "والذي", "والتي", "الذين", "اللذين", "اللتين"])
+#: Opens what another act is answered by.
+_ANSWERS: Final = frozenset(["ردا", "كرد"])
+#: Letters of "and" with a short word: "and he", "and in".
+_SHORT: Final = 4
 #: Words between the noun and its relative clause: adjectives, a comma.
 _ADJECTIVES: Final = 4
 
@@ -40,18 +45,25 @@ def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) ->
 
 
 def _opens(words: Sequence[Token], at: int) -> bool:
-    """ "بعد أن", "قبل أن", "في حين": a clause with a verb of its own."""
+    """ "بعد أن", "قبل أن", "في حين", "وأنقرة تدفع": a clause with a verb of its own."""
+    if words[at].folded.startswith("و") and at + 1 < len(words):
+        subject = len(words[at].folded) > _SHORT and words[at].folded not in GOING_ON
+        if subject and words[at + 1].folded in GOING_ON:
+            return True
     pair = (words[at].folded, words[at + 1].folded) if at + 1 < len(words) else ("", "")
     return pair in _OPENING_PAIRS
 
 
 def told_of(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -> range:
-    """The words of a relative clause behind it that tells of another noun named in between.
+    """The words behind it that tell of another act: its relative clause, or what was answered.
 
     "the strikes were an answer to the attack that took place a week ago in Douma": the week and
-    Douma are those of the attack.
+    Douma are those of the attack. So is Douma in "strikes in answer to an attack at Douma".
     """
     words = sentence.tokens
+    answered = _answered(words, trigger)
+    if answered:
+        return answered
     for other in triggers:
         if other.form.kind != "noun" or other.first < trigger.end:
             continue
@@ -61,4 +73,17 @@ def told_of(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -
                 while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
                     end += 1
                 return range(at, end)
+    return range(0)
+
+
+def _answered(words: Sequence[Token], trigger: Trigger) -> range:
+    """The words behind "in answer to", in the part of the sentence that the trigger stands in."""
+    for at in range(trigger.end, len(words) - 1):
+        if words[at].folded in _BREAKS | {"،", ","}:
+            break
+        if words[at].folded in _ANSWERS and words[at + 1].folded == "علي":
+            end = at + 2
+            while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
+                end += 1
+            return range(at, end)
     return range(0)

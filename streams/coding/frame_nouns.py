@@ -22,7 +22,7 @@ _DECLARING: Final = frozenset(
      "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
      "تعتزم", "كثف", "كثفت", "تبني", "تبنت", "يتبني", "تتبني", "تبنيه", "خاض", "حاول", "حاولت",
      "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
-     "مواصله", "تمكنت", "تمكن"]
+     "مواصله", "تمكنت", "تمكن", "ردت", "ترد", "يرد"]
 )  # fmt: skip
 _FAR: Final = 9
 #: Words between envoys and their country.
@@ -42,6 +42,8 @@ _SHORT: Final = 4
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
+#: Whose mission it is stands right behind.
+_MISSIONS: Final = frozenset(["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات"])
 _TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
 #: Words from a trigger to the party of a treaty at most.
 _PARTY: Final = 10
@@ -62,7 +64,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
-    treaty = party(after, trigger, words) or envoys(after, trigger)
+    treaty = party(after, trigger, words) or envoys(after, trigger, words)
     after = [m for m in after if m not in treaty]
     first = after[0] if after else None
     gap = first.first - trigger.end if first else 99
@@ -93,7 +95,11 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     elif (
         first
         and _adjectives_between(words, trigger.end, first.first)
-        and (first.particle in ("", "ل") or (frame == "capture" and first.particle == "بيد"))
+        and (
+            first.particle in ("", "ل")
+            or (frame == "capture" and first.particle == "بيد")
+            or _targets_by(first, trigger, words)
+        )
         and first.kind != "people"
         and not (_governs(words, trigger) and first.first >= trigger.end)
         and not (
@@ -101,7 +107,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             and first.entry.startswith("actor:")
             and trigger.entry.type in ("ASSAULT", "COERCE")  # a country is what is shelled
         )
-        and words[trigger.first].folded.removeprefix("ال") != "استهداف"
+        and (not _targeting(trigger, words) or _targets_by(first, trigger, words))
         and trigger.entry.id != "blast"  # what blows up is theirs
     ):
         actors = with_coordinates(first, after, words)
@@ -167,7 +173,9 @@ def party(
     return ()
 
 
-def envoys(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
+def envoys(
+    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
     """Whose envoys are sent away, or mission closed: "expelling sixty Russian diplomats"."""
     if trigger.entry.type != "SANCTION" or trigger.entry.mode not in ("expel", "withdraw"):
         return ()
@@ -176,7 +184,11 @@ def envoys(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMentio
         for m in after
         if m.first >= trigger.end - 1
         and m.first - trigger.end <= _ENVOYS
-        and (m.kind == "adjective" or m.entry == "rule:government-adjective")
+        and (
+            m.kind == "adjective"
+            or m.entry == "rule:government-adjective"
+            or (m.kind == "state" and words[trigger.end - 1].folded in _MISSIONS)
+        )
     )[:1]
 
 
@@ -232,6 +244,24 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
         and not (len(word) > _SHORT and word.endswith(("ته", "تها")))  # a verb: "called it"
         and word.isalpha()
         for word in between
+    )
+
+
+def _targeting(trigger: Trigger, words: Sequence[Token]) -> bool:
+    """Whether the name behind the noun is, as a rule, whom it befell."""
+    return words[trigger.first].folded.removeprefix("ال") == "استهداف"
+
+
+def _targets_by(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """Whether what is targeted stands behind the name: "targeting, by the coalition, an office"."""
+    word = words[m.last].folded if m.last < len(words) else ""
+    return (
+        _targeting(trigger, words)
+        and m.kind in ("forces", "group")
+        and word.isalpha()
+        and len(word) >= _SHORT
+        and word not in _NO_ADJECTIVES | DATE_OPENERS | _BEGINNING | _THAT
+        and not word.startswith(("ال", "ب", "ل", "و", "ف"))
     )
 
 

@@ -38,7 +38,7 @@ def of_verb(
         harmed = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed, words) if near else ()
-    sent = envoys([m for m in inside if m.first > trigger.first], trigger)
+    sent = envoys([m for m in inside if m.first > trigger.first], trigger, words)
     inside = [m for m in inside if m not in sent]
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
     after = [

@@ -95,7 +95,8 @@ def role_of(
     ahead = words[before].folded if before >= 0 else ""
     bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
     after = words[match.last].folded if match.last < len(words) else ""
-    acts = governs and not kind_word and _is_verb(after) and bare not in lex.ACTS
+    verb = _is_verb(after) or after in lex.DIPLOMACY
+    acts = governs and not kind_word and verb and bare not in lex.ACTS
     role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
     if role is PlaceRole.TOWARDS and governs and not kind_word and _answerable(words, before):
         return PlaceRole.METONYM

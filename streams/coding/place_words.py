@@ -42,7 +42,23 @@ COUNTRYSIDE: Final = frozenset(["ريف", "ريفي", "بريف", "ارياف", 
 DIRECTIONS: Final = frozenset(["شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي"])
 INSIDE: Final = frozenset(["داخل", "وسط", "قلب", "انحاء", "شوارع", "سماء", "اجواء", "عموم"])
 #: Prepositions that put an act at a place.
-LOCATIVE: Final = frozenset(["في", "ب", "داخل", "عند", "عبر", "حول", "نحو", "صوب", "باتجاه"])
+LOCATIVE: Final = frozenset(
+    [
+        "في",
+        "ب",
+        "داخل",
+        "عند",
+        "عبر",
+        "حول",
+        "نحو",
+        "صوب",
+        "باتجاه",
+        "تقع",
+        "يقع",
+        "الواقعه",
+        "الواقع",
+    ]
+)
 TOWARDS: Final = frozenset(["علي", "الي", "ضد", "تجاه", "حتي"])
 
 SAYING: Final = frozenset(
@@ -70,7 +86,13 @@ DIPLOMACY: Final = frozenset(
     ابلغت تبلغ تقول تؤكد تعلن تتوعد توعدت سحبت تسحب تدعم دعمت تريد تسعي ارسلت نشرت واتهمت
     وهددت وحذرت وطالبت ودعت وادانت ورحبت ونفت واستدعت وردت ووافقت ورفضت وقررت وفرضت وطردت
     واعتبرت وتقول وتؤكد وتتهم وتدعم تعتزم ابدت عبرت اعربت واعربت تشارك تقود تواصل شنت وشنت
-    نفذت اسقطت قصفت""".split()  # noqa: SIM905
+    نفذت اسقطت قصفت تدفع تستعد تحشد ترسل تنشر تشن تقصف تستهدف تهاجم تعزز تخطط تحاول تستعد تعرب
+    تندد تنتقد تلوح تتعهد تعد تمهل""".split()  # noqa: SIM905
+)
+#: Verbs of headlines, behind a subject that "and" joins to what was told before.
+GOING_ON: Final = DIPLOMACY | frozenset(
+    """يعلن يؤكد يهدد يقصف يستهدف يدين يرد ينفي يتهم يحذر يطالب يدعو يواصل يشن يرسل ينشر يدفع
+    يتوعد يرفض يندد يهاجم يقتحم ينفذ""".split()  # noqa: SIM905
 )
 #: Names that hold a place's name and are no place (folded words).
 NAMES: Final = tuple(

@@ -156,7 +156,7 @@ class PlaceReader:
                 taken -= set(range(match.first, match.last))
                 continue
             mention = self._mention(sentence, match, ahead, place, dateline)
-            mentions.append(_as_joined(mention, match, mentions))
+            mentions.append(_as_joined(mention, match, mentions, sentence.tokens))
         mentions += self._unresolved(sentence, taken)
         return tuple(sorted(mentions, key=lambda m: m.first))
 
@@ -277,10 +277,14 @@ def _is_family(words: Sequence[Token], match: Match, place: Place) -> bool:
     return not match.proclitics and place.kind != "country" and before in lex.GIVEN_NAMES
 
 
-def _as_joined(mention: PlaceMention, match: Match, named: Sequence[PlaceMention]) -> PlaceMention:
-    """A name joined by "and" to the one before it does the same as that one."""
+def _as_joined(
+    mention: PlaceMention, match: Match, named: Sequence[PlaceMention], words: Sequence[Token]
+) -> PlaceMention:
+    """A name joined by "and" to the one before does the same, unless a verb of its own follows."""
     before = named[-1] if named else None
     joined = match.proclitics == "و" and before is not None and before.last == match.first
+    if match.last < len(words) and words[match.last].folded in lex.GOING_ON:
+        return mention
     if joined and before is not None and mention.role in _SHARED:
         return replace(mention, role=before.role)
     return mention

@@ -57,6 +57,8 @@ _CROWD: Final = frozenset(
      "ناشطون", "ناشطين", "نشطاء", "مناصرون", "مظاهره", "مظاهرات", "تظاهره", "تظاهرات",
      "مسيره", "غاضبون", "غاضبين", "انصار", "معتصمون"]
 )  # fmt: skip
+#: Words between a court and where it sits.
+_COURT: Final = 4
 _IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
@@ -215,7 +217,11 @@ class ArticleReader:
             trigger=trigger,
             type=trigger.entry.type,
             mode=mode_of(
-                self._lexicon, sentence.tokens, trigger, self._triggers[sentence.index], span
+                self._lexicon,
+                sentence.tokens,
+                trigger,
+                self._triggers[sentence.index],
+                (span[0], min(span[1], away.start)) if away else span,
             ),
             actors=_codes(doers, trigger, armed=True),
             recipients=_codes(sufferers, trigger, armed=False),
@@ -426,7 +432,8 @@ class ArticleReader:
 
     def _means(self, draft: Draft, other: Draft, found: Sequence[ActorMention]) -> str | None:
         """The means that the clause before names as the doer's: its aircraft, its tanks."""
-        if draft.mode != "none" or not found or found != other.recipient_mentions:
+        armed = draft.type is EventType.ASSAULT and draft.mode == "none"
+        if not armed or not found or found != other.recipient_mentions:
             return None
         words = draft.sentence.tokens
         return named_means(self._lexicon, words, other.trigger.first, found[0].last)
@@ -442,7 +449,8 @@ class ArticleReader:
         found = place_of(places, draft.sentence.tokens, draft.trigger, span, named, away)
         vague = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
-            if found is not None and _aimed_at(found, draft.trigger, span):
+            sits = found is not None and draft.mode == "convict" and _sits(found, draft.sentence)
+            if found is not None and (sits or _aimed_at(found, draft.trigger, span)):
                 draft.place, draft.place_own = found, True
             return
         if vague and self._town is not None and refers_back(draft.sentence, draft.trigger):
@@ -513,6 +521,12 @@ def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
     """Whether a place is what is threatened or left, not merely named with it."""
     near = trigger.first <= m.first < min(span[1], trigger.end + 12)
     return near and m.place is not None and m.place.kind != "country" and not m.place.capital
+
+
+def _sits(m: PlaceMention, sentence: Sentence) -> bool:
+    """Whether a court sits there: "the criminal court in Paris"."""
+    ahead = sentence.tokens[max(0, m.first - _COURT) : m.first]
+    return m.role in _SCENE and any("محكم" in w.folded for w in ahead)
 
 
 def _codes(found: Sequence[ActorMention], trigger: Trigger, *, armed: bool) -> tuple[str, ...]:

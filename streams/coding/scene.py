@@ -38,6 +38,7 @@ _WARNING: Final = frozenset(
 )
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
+_CARRYING: Final = frozenset(["نقل", "بنقل", "توسيع", "بتوسيع", "تمديد", "بتمديد"])
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
      "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
@@ -69,6 +70,8 @@ def place_of(
         if not span[0] <= m.first < span[1]:
             total += 8
         total += 10 * spoken
+        if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
+            total -= 14
         if m.role is PlaceRole.ORIGIN and m.place is not None and m.place.capital:
             total += 8  # it stands for its government
         if m.place is None:
@@ -82,6 +85,12 @@ def place_of(
     if best is None:
         return None
     return _narrowest(mentions, best[1])
+
+
+def _carried_to(words: Sequence[Token], trigger: Trigger, m: PlaceMention) -> bool:
+    """ "threatens to carry its attack from X to Y": Y."""
+    between = {words[at].folded for at in range(trigger.end, m.first)}
+    return m.role is PlaceRole.TOWARDS and bool(between & _CARRYING)
 
 
 def _no_scene(m: PlaceMention, words: Sequence[Token], trigger: Trigger, *, spoken: bool) -> bool:

@@ -193,6 +193,43 @@ def test_an_act_and_its_harm_are_one(coder: Coder) -> None:
     assert [(r.killed, r.date) for r in found] == [(20, dt.date(2018, 5, 13))]
 
 
+def test_who_targets_what(coder: Coder) -> None:
+    found = code(
+        coder, "جاء ذلك عقب استهداف طيران تحالف دعم الشرعية مكتب الرئاسة في صنعاء بغارات أمس."
+    )
+    assert found[0].actors == ("SAUDI_COAL",)
+    assert "SAUDI_COAL" not in found[0].recipients
+
+
+def test_an_answer_leaves_its_cause_apart(coder: Coder) -> None:
+    (strike, *_) = code(
+        coder, "نفذت واشنطن غارات أمس على مطار في سوريا ردا على هجوم كيميائي في دوما."
+    )
+    assert (strike.mode, strike.place) == ("aerial", "سوريا")
+
+
+def test_a_subject_behind_and_opens_a_clause(coder: Coder) -> None:
+    shelling, troops = code(coder, "قصف على عفرين وأنقرة تدفع بتعزيزات عسكرية على الحدود السورية.")
+    assert shelling.recipients == ()
+    assert (troops.actors, troops.place) == (("TUR_MIL",), "عفرين")
+
+
+def test_a_mission_closed_is_its_owners(coder: Coder) -> None:
+    (report,) = code(coder, "ردت موسكو أمس بإغلاق قنصلية واشنطن في سان بطرسبرغ.")
+    assert (report.mode, report.actors) == ("expel", ("OTHER:Russia",))
+    assert report.recipients == ("OTHER:United States",)
+
+
+def test_a_court_sits_in_a_town(coder: Coder) -> None:
+    (report,) = code(coder, "أصدرت محكمة الجنايات في باريس الجمعة حكما بالسجن 15 عاما على متطرفين.")
+    assert report.place == "باريس"
+
+
+def test_a_threat_to_carry_an_attack_elsewhere(coder: Coder) -> None:
+    (report,) = code(coder, "هددت أنقرة أمس بنقل هجومها من عفرين في شمال سوريا إلى منبج.")
+    assert (report.mode, report.place) == ("violence", "منبج")
+
+
 @pytest.mark.parametrize(
     "text",
     [
