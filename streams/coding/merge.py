@@ -279,9 +279,11 @@ def _shot_them(other: Draft, head: Draft) -> bool:
 
 
 def _narrower(a: Draft, b: Draft) -> bool:
-    """Whether the first's place lies within the second's, or tells a town in its part of a land."""
-    x = a.place.place if a.place else None
-    y = b.place.place if b.place else None
-    if x is None or y is None:
+    """Whether the first's place lies within the second's, or names the town that it is a part of
+    a land for, or near the capital."""
+    if a.place is None or b.place is None or a.place.place is None or b.place.place is None:
         return False
-    return y.id in x.parents or (y.kind == "zone" and not x.is_area)
+    x, y = a.place.place, b.place.place
+    town = not x.is_area and a.place.precision is PlacePrecision.EXACT
+    beside = b.place.precision is PlacePrecision.NEAR and y.capital
+    return y.id in x.parents or (y.kind == "zone" and not x.is_area) or (town and beside)

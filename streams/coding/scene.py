@@ -38,6 +38,9 @@ _WARNING: Final = frozenset(
 )
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
+#: "which lies north of X", and words between it and X.
+_LYING: Final = frozenset(["تقع", "يقع", "الواقعه", "الواقع"])
+_LYING_AHEAD: Final = 3
 _CARRYING: Final = frozenset(["نقل", "بنقل", "توسيع", "بتوسيع", "تمديد", "بتمديد"])
 _ANAPHORS: Final = frozenset(
     ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
@@ -70,6 +73,8 @@ def place_of(
         if not span[0] <= m.first < span[1]:
             total += 8
         total += 10 * spoken
+        if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & _LYING:
+            total += 6  # it only tells where another place lies
         if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
             total -= 14
         if m.role is PlaceRole.ORIGIN and m.place is not None and m.place.capital:
