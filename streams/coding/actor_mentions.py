@@ -1,7 +1,7 @@
 """Who is named in a sentence, and behind which particle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from streams.actors import ActorRegistry
@@ -19,6 +19,10 @@ _PRESSED: Final = frozenset(
     ["مؤتمر", "بيان", "تصريح", "تصريحات", "لقاء", "تقرير", "تقارير", "حديث", "عمل", "تحقيق",
      "مقال", "مصدر", "مصادر"]
 )  # fmt: skip
+
+
+#: What stands before a person who is shot at, or who is punished.
+_AT: Final = frozenset(["علي", "ضد", "بحق"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ActorReader:
                     )
                 )  # fmt: skip
                 behind = hit.last
+                _as_people(found, words)
+                _of_group(found, words)
         return tuple(found)
 
     def resolve(self, code: str, country: str | None) -> str:
@@ -218,6 +224,24 @@ class ActorReader:
     def _state(self, word: str) -> State | None:
         begins = self._opening(word)
         return begins.state if begins else None
+
+
+def _as_people(found: list[ActorMention], words: Sequence[Token]) -> None:
+    """ "fired at a Palestinian": an adjective of nationality, alone behind "at", is a person."""
+    last = found[-1]
+    alone = last.first > 0 and words[last.first - 1].folded in _AT
+    if last.kind == "adjective" and alone and not words[last.first].folded.startswith("ال"):
+        found[-1] = replace(last, codes=("CIV",), kind="people", armed=("CIV",))
+
+
+def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
+    """ "gunmen of X": the gunmen, whom no name of their own stands for, are X's."""
+    if len(found) < 2:
+        return
+    men, group = found[-2:]
+    nameless = men.codes == ("UNKNOWN",) and group.kind in ("group", "forces")
+    if nameless and group.first - men.last == 1 and words[men.last].folded == "من":
+        found[-2:] = [replace(group, first=men.first, particle=men.particle)]
 
 
 def _of_the_press(words: Sequence[Token], hit: ActorMention) -> bool:

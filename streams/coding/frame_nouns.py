@@ -277,13 +277,16 @@ def _declared(
     """The subject of a verb such as "began", "declared" right before the noun."""
     ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
     told = trigger.entry.type in ("ASSAULT", "PROTEST") and trigger.entry.frame != "suffer"
-    if told and ahead[-1:] == ["عن"] and not ahead[0].startswith("مسؤوليت"):
+    claimed = ahead[-1:] == ["عن"] and ahead[0].startswith("مسؤوليت")
+    if told and ahead[-1:] == ["عن"] and not claimed:
         return ()  # "announced an attack": it is told, not done, by who announces
     before = [
         m
         for m in inside
         if m.last <= trigger.first and bare(m) and (m.kind != "people" or crowd(m))
     ]
+    if claimed and before and trigger.first - before[-1].last <= _FAR:
+        return (before[-1],)
     if before and ahead[-1:] and ahead[-1] in _ANNOUNCING and not told:
         return tuple(before[:1])
     for m in reversed(before):

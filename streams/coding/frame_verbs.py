@@ -20,9 +20,15 @@ _NEAR: Final = 6
 #: What strikes by itself, as subject of a verb.
 _WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",
-     "قنابل", "انفجار", "تفجير", "هجوم", "قصف", "رصاص", "عبوه", "سياره", "مفخخه"]
+     "قنابل", "انفجار", "تفجير", "هجوم", "قصف", "رصاص", "عبوه", "سياره", "مفخخه", "مضادات",
+     "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق"]
 )  # fmt: skip
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
+_BATTLES: Final = frozenset(["معارك", "معركه", "اشتباكات", "مواجهات", "قتال"])
+#: Words between a battle and with whom it was.
+_BATTLE: Final = 3
+#: Words before a verb that opens its clause.
+_OPENERS: Final = frozenset(["ان", "كما", "وقد", "فيما", "بينما", "حيث", "قد"])
 #: Words behind which no object of a verb stands.
 _PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
 
@@ -48,15 +54,15 @@ def of_verb(
     ]
     subject: ActorMention | None = None
     gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
+    if after and after[0].particle == "ل" and _weapon_between(words, trigger, after[0]):
+        rest = [m for m in after if m.first >= after[0].last]
+        return (after[0],), _target(inside, rest, trigger, words, (after[0],))
     follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
     if follows is None and after and _weapon_between(words, trigger, after[0]):
         follows = after[0] if after[0].first - trigger.first <= _NEAR else None
     if follows and follows.kind == "state" and not _beside(words, trigger, follows):
         follows = None
     if follows and _weapon_between(words, trigger, follows):
-        if follows.particle == "ل":
-            rest = [m for m in after if m.first >= follows.last]
-            return (follows,), _target(inside, rest, trigger, words, (follows,))
         follows = None
     precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
     if (
@@ -81,7 +87,11 @@ def of_verb(
         and subject is follows
         and (
             (frame == "attack" and _lone_object(words, subject, later, trigger))
-            or (frame == "aim" and not any(m.particle in ("", "علي") for m in later))
+            or (
+                frame == "aim"
+                and not any(m.particle in ("", "علي") for m in later)
+                and not _opens_clause(words, trigger, subject)
+            )
         )
     ):
         return (), (subject,)
@@ -91,6 +101,18 @@ def of_verb(
     own = {code for m in actors for code in m.codes}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
     return actors, sent or _target(inside, later, trigger, words, actors)
+
+
+def _opens_clause(words: Sequence[Token], trigger: Trigger, subject: ActorMention) -> bool:
+    """Whether the verb stands first, its subject right behind: "the air force targeted a town"."""
+    ahead = words[trigger.first - 1].folded if trigger.first else "."
+    first = not ahead.isalpha() or ahead in _OPENERS
+    return (
+        first
+        and not trigger.cut.link
+        and subject.kind == "forces"
+        and subject.first == trigger.last
+    )
 
 
 def _target(
@@ -105,6 +127,9 @@ def _target(
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
     if frame in ("capture", "leave"):
         wanted = _AGAINST | {"من"} - {"ل", "الي"}
+        fought = next((m for m in later if m.particle == "مع" and _battle(words, m)), None)
+        if fought and not any(m.particle in wanted for m in later):
+            return with_coordinates(fought, later, words)
     if trigger.entry.type == "SANCTION":
         wanted = _AGAINST | {"مع"}
         named = [m for m in inside if m.first > trigger.first and m not in actors]
@@ -118,6 +143,12 @@ def _target(
         behind = [m for m in inside if m.first >= trigger.last]
         return punished(behind, trigger, words, actors)
     return with_coordinates(target, later, words) if target else ()
+
+
+def _battle(words: Sequence[Token], m: ActorMention) -> bool:
+    """ "after battles with X"."""
+    ahead = {w.folded.removeprefix("ال") for w in words[max(0, m.first - _BATTLE) : m.first]}
+    return bool(ahead & _BATTLES)
 
 
 def _told_by(words: Sequence[Token], m: ActorMention) -> bool:
@@ -169,6 +200,8 @@ def _killing(
         )
     )
     gap = subject is not None and subject.first - trigger.first == 1
+    if subject and subject.codes == ("UNKNOWN",) and any(m.particle == "" for m in objects):
+        return (subject,), with_coordinates(objects[0], later, words)
     if subject and doer and (gap or subject is precedes or subject.kind != "people"):
         target = with_coordinates(objects[0], later, words) if objects else ()
         return (subject,), target

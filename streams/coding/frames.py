@@ -28,6 +28,13 @@ _ACCUSING: Final = frozenset(
 _ACCUSED_OF, _ACCUSERS = 8, 14
 #: Officials, unless they are "responsible for" it.
 _ANSWERABLE: Final = frozenset(["مسؤول", "مسؤوله", "مسؤولان", "مسؤولون", "المسؤول", "المسؤوله"])
+_BELONGING: Final = frozenset(
+    ["الانتماء", "بالانتماء", "للانتماء", "بانتمائهم", "بانتماءهم", "لانتمائهم", "انتمائهم",
+     "بانتمائه", "لانتمائه", "ينتمون", "ينتمي", "تنتمي", "المنتمين", "منتمين", "بصلتهم", "صلتهم",
+     "بعلاقتهم", "لعلاقتهم", "مرتبطين", "المرتبطين", "بالارتباط", "بدعم", "بتمويل"]
+)  # fmt: skip
+#: Words between belonging and the group.
+_BELONG: Final = 3
 #: Words before the name of who holds a place.
 _HOLDS: Final = frozenset(
     ["معقل", "معاقل", "لسيطره", "سيطره", "عليها", "عليه", "يسيطر", "تسيطر", "بيد", "ايدي", "قبضه"]
@@ -62,10 +69,23 @@ def roles(
         actors = _blamed(inside, trigger, sentence.tokens, recipients)
     if not recipients and trigger.entry.type == "ASSAULT":
         recipients = _holding(inside, trigger, sentence.tokens, actors)
+    if trigger.entry.mode in ("arrest", "convict"):
+        recipients = _members(inside, trigger, sentence.tokens) or recipients
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _members(
+    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """Whose men the arrested are said to be: "suspected of belonging to X"."""
+    for m in inside:
+        ahead = {words[at].folded for at in range(max(0, m.first - _BELONG), m.first)}
+        if m.kind == "group" and m.first >= trigger.last and ahead & _BELONGING:
+            return (m,)
+    return ()
 
 
 def _of_another(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:

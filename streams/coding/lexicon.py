@@ -231,7 +231,7 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
 
 def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     phrase, *parts = spec.split("|")
-    past, rest = _phrase(phrase)
+    past, (_, rest) = phrase.split()[0], _phrase(phrase)
     if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
         yield past, Pattern.of(entry, Form("verb", "future"), rest)
         return

@@ -48,12 +48,12 @@ def verb_forms(
 ) -> Iterator[tuple[str, Form]]:
     """Forms of a verb given by its past (he did), its present where it is not regular, and its
     passive past where the passive is written otherwise."""
+    weak = past[-1] in "ىا"  # "قضى", "she judged" is قضت; but "لقي", لقيت
     past = fold(past)
     if passive:
         stem = fold(passive)
         for ending in _PAST:
             yield stem + ending, Form("verb", "past", True, ending in ("ت", "تا"))
-    weak = past[-1] in "يا" and len(past) > 3
     for ending in _PAST:
         if weak and ending in ("ت", "وا", "تا"):
             stem = past[:-1]

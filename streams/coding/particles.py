@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from streams.coding.morphology import cuts
+from streams.coding.numbers import number_at
 from streams.coding.text import Token
 from streams.gazetteer.names import fold
 
@@ -46,6 +47,9 @@ _FIGHT: Final = frozenset(
         for link in ("", "ل")
     ]
 )
+#: Words right before a name that make it who stands by: "under the protection of X".
+_GUARD: Final = frozenset(["حمايه", "بحمايه", "حراسه", "بحراسه", "برفقه", "بمساعده", "باسناد"])
+_SOME: Final = frozenset(["عدد", "عددا", "العديد", "احد", "بعض", "عشرات", "مئات"])
 #: Words that make it who holds a place.
 _HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "نفوذ", "حكم"])
 #: Words that make the name behind them a place: "north of X", "the capital X".
@@ -60,12 +64,15 @@ _HEADS: Final = frozenset(
     قياديا قادة قائد قائدا مبنى مطار قنصلية القنصلية سفارة السفارة أهداف هدفا هدف معاقل معقل
     مستودع مستودعات سيارة حافلة دورية موكب جنود مسلح مسلحي مسلحا مقاتل مقاتلي مقاتلا أفراد
     فرد تجمعات تجمع مناطق منطقة خلية عشرات مئات آلاف عدد قوات قوة نقاطا مواقعا تحصينات صفوف
-    أعضاء عضوا عضو منزل مئة محتجز قرية""".split()  # noqa: SIM905
+    أعضاء عضوا عضو منزل مئة محتجز قرية مسلحون مسلحين مسلحان مقاتلون مقاتلين متشددون متشددين
+    متمردون متمردين إرهابيون إرهابيين عناصرا أفرادا""".split()  # noqa: SIM905
 )
 
 
 def particle(words: Sequence[Token], at: int, glued: str) -> str:
     """The particle that governs the name at `at`; looked for beyond heads such as "positions"."""
+    if words[at].folded in _BY:
+        return "by"  # "by the bullets of X", a name of X with its first word
     here = at
     for _ in range(4):
         cut = glued if here == at else _glued(words[here].folded)
@@ -85,6 +92,9 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         if headed and cut in ("", "ل"):
             here = before if _head(ahead) else before - 1
             continue
+        if ahead == "من" and before > 0 and _counted(words, before - 1):
+            here = before - 1  # "three of the men of X": what governs the three
+            continue
         role = _role(ahead)
         if role:
             return role
@@ -101,7 +111,14 @@ def _role(ahead: str) -> str:
     """What a word right before a name makes of it: who is fought, or who holds a place."""
     if ahead in _FIGHT:
         return "ضد"
+    if ahead in _GUARD:
+        return "مع"
     return "بيد" if ahead.removeprefix("ل").removeprefix("ب") in _HELD else ""
+
+
+def _counted(words: Sequence[Token], at: int) -> bool:
+    """Whether a figure ends here, or a word for some of many."""
+    return number_at(words, at) is not None or words[at].folded in _SOME
 
 
 def _head(word: str) -> bool:

@@ -498,9 +498,14 @@ def _closed_by_none(sentence: Sentence, trigger: Trigger, doers: Sequence[ActorM
 
 
 def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    """Whether a verb of the same entry holds it as its object: "imposed ... sanctions"."""
-    return trigger.entry.type is EventType.SANCTION and any(
-        other.entry is trigger.entry and other.first < trigger.first < other.end
+    """Whether a verb of the same entry holds it as its object: "imposed ... sanctions"; or a
+    sentence tells what is to be done: "sentenced to execution"."""
+    return any(
+        other.first < trigger.first < other.end
+        and (
+            other.entry.mode == "convict"
+            or (other.entry is trigger.entry and trigger.entry.type is EventType.SANCTION)
+        )
         for other in triggers
     )
 
