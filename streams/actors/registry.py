@@ -82,7 +82,8 @@ class Forms(BaseModel):
     backed: tuple[str, ...]
     fillers: tuple[str, ...]
     context: dict[
-        Literal["forces", "police", "government", "rebels", "coalition", "regime"], tuple[str, ...]
+        Literal["forces", "police", "government", "rebels", "coalition", "regime", "named"],
+        tuple[str, ...],
     ]
     rebels: dict[str, str]
     coalition: dict[str, str]

@@ -10,9 +10,12 @@ from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Opening, bare,
 from streams.coding.morphology import cuts
 from streams.coding.particles import particle
 from streams.coding.text import Sentence, Token
+from streams.gazetteer.names import fold
 
-__all__ = ["CONTEXT", "ActorMention", "ActorReader"]
+__all__ = ["CONTEXT", "NAMED", "ActorMention", "ActorReader"]
 
+#: The code of words that stand for a group named before.
+NAMED: Final = CONTEXT + "named"
 
 #: Heads of which "press" is an adjective.
 _PRESSED: Final = frozenset(
@@ -50,6 +53,14 @@ class ActorReader:
         self._names = ActorNames(registry)
         self._opening = self._names.opening
         self._states = {state.alpha2: state for state in registry.states}
+        self._called = {
+            word: frozenset(
+                actor.code
+                for actor in registry.actors
+                if any(fold(name).startswith(f"{word} ") for name in (actor.ar, *actor.aliases))
+            )
+            for word in (fold(name).removeprefix("ال") for name in registry.forms.context["named"])
+        }
 
     def read(self, sentence: Sentence) -> tuple[ActorMention, ...]:
         """All mentions, in order, none overlapping."""
@@ -78,7 +89,7 @@ class ActorReader:
         state = self._states.get(country or "")
         if role == "coalition":
             return forms.coalition.get(country or "", "COALITION")
-        if role == "rebels":
+        if role in ("rebels", "named"):
             return forms.rebels.get(country or "", "UNKNOWN")
         if state is None:
             return "SYR_GOV" if role == "regime" else "UNKNOWN"
@@ -86,6 +97,10 @@ class ActorReader:
             return state.government
         abroad = forms.occupied.get(state.alpha2)
         return abroad or (self._police(state) if role == "police" else state.forces)
+
+    def called(self, word: str) -> frozenset[str]:
+        """Codes of the groups that are called so: "the organisation"."""
+        return self._called.get(word, frozenset())
 
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         composed = self._composed(words, at, begins)
@@ -162,7 +177,7 @@ class ActorReader:
         owner = self._named(words, here)
         if owner and owner.kind in ("group", "state", "context") and _genitive(words[here].folded):
             codes = list(owner.armed if armed else owner.codes)
-            if owner.kind == "context" and not codes[0].endswith(("regime", "coalition")):
+            if owner.kind == "context" and not codes[0].endswith(("regime", "coalition", "named")):
                 return None
             return ActorMention(
                 at,

@@ -64,15 +64,15 @@ class Defaults:
         """The country of the state threatened or punished, where the text names the state.
 
         Where its forces or sites abroad are threatened, the country of the acts told before; a
-        sentence is passed where the court sits.
+        sentence is passed where the court sits, and envoys are sent away by their hosts.
         """
         homes = {self.home(code) for code in draft.recipients} - {None}
         abroad = any(m.entry.startswith("rule:") for m in draft.recipient_mentions)
         if draft.type is EventType.THREATEN and abroad:
             told = [d.country for d in found if d.sentence.index < draft.sentence.index]
             homes = {next((c for c in reversed(told) if c), None)} - {None} or homes
-        if draft.mode == "convict":
-            homes = {self.home(code) for code in draft.actors} - {None}
+        if draft.mode in ("convict", "expel"):
+            homes = {self.home(code) for code in draft.actors} - {None} or homes
         mention = self.country_named(homes, draft.sentence.index) or self._state_named(
             homes, (*draft.recipient_mentions, *draft.actor_mentions)
         )

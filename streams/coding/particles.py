@@ -49,6 +49,7 @@ _FIGHT: Final = frozenset(
 )
 #: Words right before a name that make it who stands by: "under the protection of X".
 _GUARD: Final = frozenset(["حمايه", "بحمايه", "حراسه", "بحراسه", "برفقه", "بمساعده", "باسناد"])
+_TIES: Final = frozenset(["من", "في", "تابعه", "تابع"])
 _SOME: Final = frozenset(["عدد", "عددا", "العديد", "احد", "بعض", "عشرات", "مئات"])
 #: Words that make it who holds a place.
 _HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "نفوذ", "حكم"])
@@ -84,27 +85,33 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
             before > 0 and (words[before - 1].folded.removeprefix("و"), ahead) in _BY_PAIRS
         ):
             return "by"
-        headed = _head(ahead) or (
-            before > 0
-            and (ahead in ("من", "في", "تابعه", "تابع"))
-            and _head(words[before - 1].folded)
-        )
-        if headed and cut in ("", "ل"):
-            here = before if _head(ahead) else before - 1
+        beyond = _beyond(words, before, cut)
+        if beyond is not None:
+            here = beyond
             continue
-        if ahead == "من" and before > 0 and _counted(words, before - 1):
-            here = before - 1  # "three of the men of X": what governs the three
-            continue
-        role = _role(ahead)
-        if role:
-            return role
-        if cut:
-            return cut
+        told = _role(ahead) or cut
+        if told:
+            return told
         if ahead in _WHERE or ahead.removeprefix("ب") in _WHERE:
             return "في"
         bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
         return bare if bare in _PARTICLES else ""
     return ""
+
+
+def _beyond(words: Sequence[Token], before: int, cut: str) -> int | None:
+    """The head that a name hangs on, if any: "positions of X", "three of the men of X"."""
+    if before < 0:
+        return None
+    ahead = words[before].folded
+    if ahead == "من" and before > 0 and _counted(words, before - 1):
+        return before - 1
+    if cut not in ("", "ل"):
+        return None
+    if _head(ahead):
+        return before
+    tied = before > 0 and ahead in _TIES and _head(words[before - 1].folded)
+    return before - 1 if tied else None
 
 
 def _role(ahead: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from schemas import EventType
-from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.actor_mentions import NAMED, ActorMention, ActorReader
 from streams.coding.certainty import certainty, flight, idle, passing
 from streams.coding.clauses import clause, told_of
 from streams.coding.date_base import OPENERS as DATE_OPENERS
@@ -83,6 +83,7 @@ class ArticleReader:
         self._lexicon, self._actors, self._places = lexicon, actors, places
         self._document, self._triggers, self._published = document, triggers, published
         self._cut: tuple[int, int] = (0, 0)
+        self._names = lru_cache(maxsize=None)(self._read_names)
         self._mentions = lru_cache(maxsize=None)(self._read_mentions)
         self._last: PlaceMention | None = None
         self._town: PlaceMention | None = None
@@ -107,11 +108,26 @@ class ArticleReader:
                         self._town = m
         return self.drafts
 
+    def _read_names(self, index: int) -> tuple[ActorMention, ...]:
+        return self._actors.read(self._document.sentences[index])
+
     def _read_mentions(self, index: int) -> tuple[ActorMention, ...]:
         """Who is named in a sentence, behind its dateline. Few sentences are asked for."""
         begin, newsroom = self._cut
-        found = self._actors.read(self._document.sentences[index])
-        return tuple(m for m in found if index != begin or m.first >= newsroom)
+        found = tuple(m for m in self._names(index) if index != begin or m.first >= newsroom)
+        return tuple(self._named_last(m, index) if NAMED in m.armed else m for m in found)
+
+    def _named_last(self, mention: ActorMention, index: int) -> ActorMention:
+        """ "the organisation": the group named last, before it, that is called so."""
+        words = self._document.sentences[index].tokens
+        called = self._actors.called(words[mention.last - 1].folded.removeprefix("ال"))
+        for before in range(index, -1, -1):
+            for m in reversed(self._names(before)):
+                if before == index and m.first >= mention.first:
+                    continue
+                if m.kind in ("group", "forces") and set(m.codes) & called:
+                    return replace(mention, codes=m.codes, armed=m.armed, kind="group")
+        return mention
 
     def _boilerplate(self, sentence: Sentence) -> bool:
         """Whether it opens as a link to another story, or a line of authorship."""

@@ -191,7 +191,10 @@ def _told_there(words: Sequence[Token], m: PlaceMention) -> bool:
 
 
 def _says_in(words: Sequence[Token], m: PlaceMention) -> bool:
-    """ "and said, in Ankara, that": wherever the trigger stands."""
+    """ "said, in Ankara, that", "In Brussels, the Union called": wherever the trigger stands."""
+    behind = [words[at].folded for at in range(m.last, min(m.last + 2, len(words)))]
+    if len(behind) == 2 and behind[0] == "،" and behind[1] in SAYING | _REACTING | _WARNING:
+        return True
     ahead = [words[at].folded for at in range(max(0, m.first - 3), m.first)]
     verbs = [word for word in ahead if word.removeprefix("و") in SAYING]
     return bool(verbs) and all(word in verbs or word in ("،", "في") for word in ahead[-2:])
