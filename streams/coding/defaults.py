@@ -9,7 +9,7 @@ from schemas import EventType, PlacePrecision
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import CROWDS
-from streams.coding.implied import sufferers
+from streams.coding.implied import ARMED, sufferers
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
@@ -132,8 +132,12 @@ class Defaults:
 
     def _struck(self, draft: Draft) -> tuple[str, ...]:
         """Whom a strike without a named target hit, as far as its kind tells."""
-        if draft.mode == "unconventional" or draft.killed:
+        armed = any(t.people in ARMED for d in (draft, *draft.group) for t in d.tolls if t.people)
+        if draft.mode == "unconventional" or (draft.killed and not armed):
             return ("CIV",)
+        if armed:
+            foe = self._actors.resolve(CONTEXT + "rebels", draft.country)
+            return ("UNKNOWN",) if foe in draft.actors else (foe,)
         rebels = self._actors.registry.forms.rebels.get(draft.country or "")
         forces = self.forces(draft.country)
         home = {self._family(code) for code in forces}

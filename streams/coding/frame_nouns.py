@@ -37,6 +37,11 @@ _ENEMIES: Final = frozenset(
      "مخربين", "متمردا"]
 )  # fmt: skip
 _COUNTED: Final = 3
+#: "the killing of 27 of its men": those of who announces it.
+_HIS_OWN: Final = frozenset(
+    ["عناصره", "عناصرها", "جنوده", "جنودها", "مقاتليه", "مقاتليها", "افراده", "افرادها", "قواته",
+     "قواتها", "مسلحيه", "مسلحيها", "ضباطه", "ضباطها"]
+)  # fmt: skip
 #: Letters of adjectives that end as verbs with an object do: "بحته".
 _SHORT: Final = 4
 _BELIEVED: Final = frozenset(
@@ -44,6 +49,8 @@ _BELIEVED: Final = frozenset(
 )
 #: Whose mission it is stands right behind.
 _MISSIONS: Final = frozenset(["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات"])
+#: What is struck, when its owner is named with it.
+_SITES: Final = frozenset(["مواقع", "موقع", "منشات", "منشاه", "مقار", "مقرات", "معسكرات", "معاقل"])
 _TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
 #: Words from a trigger to the party of a treaty at most.
 _PARTY: Final = 10
@@ -84,6 +91,8 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         )
         if near:
             recipients = with_coordinates(near, after, words)
+        elif any(w.folded in _HIS_OWN for w in words[trigger.end : trigger.end + _COUNTED]):
+            recipients = tuple(m for m in inside if m.last <= trigger.first and m.kind in ABLE)[-1:]
     elif (
         first
         and first.kind == "adjective"
@@ -108,6 +117,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             and trigger.entry.type in ("ASSAULT", "COERCE")  # a country is what is shelled
         )
         and (not _targeting(trigger, words) or _targets_by(first, trigger, words))
+        and words[first.first].folded.removeprefix("ال") not in _SITES
         and trigger.entry.id != "blast"  # what blows up is theirs
     ):
         actors = with_coordinates(first, after, words)

@@ -83,5 +83,5 @@ def joined_before(
 
 def speaks(words: Sequence[Token], m: ActorMention) -> bool:
     """Whether the name is that of who tells it."""
-    near = {words[i].folded.removeprefix("و") for i in range(max(0, m.first - 2), m.first)}
-    return bool(near & _SPEAKERS)
+    near = [words[i].folded.removeprefix("و") for i in range(max(0, m.first - 2), m.first)]
+    return bool(_SPEAKERS.intersection(near)) and near[-1] not in ("ان", "بان")

@@ -21,7 +21,8 @@ _NEAR: Final = 6
 _WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",
      "قنابل", "انفجار", "تفجير", "هجوم", "قصف", "رصاص", "عبوه", "سياره", "مفخخه", "مضادات",
-     "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق"]
+     "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق",
+     "طيران"]
 )  # fmt: skip
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 _BATTLES: Final = frozenset(["معارك", "معركه", "اشتباكات", "مواجهات", "قتال"])
@@ -160,7 +161,7 @@ def _told_by(words: Sequence[Token], m: ActorMention) -> bool:
 def _weapon_between(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
     """ "missiles hit depots of the army": the weapon is the subject, the name its object's."""
     means = words[trigger.first + 1].folded if trigger.first + 1 < m.first else ""
-    return means.removeprefix("ال") in _WEAPONS and m.first - trigger.first > 2
+    return means.removeprefix("ال") in _WEAPONS and m.first - trigger.first > 1
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:

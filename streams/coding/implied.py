@@ -35,6 +35,8 @@ _PEOPLE: Final = {
     "PROTESTERS": forms_of("متظاهر", "محتج"),
     "MEDIA": forms_of("صحفي", "صحافي"),
 }
+#: Nouns of the armed, who are no civilians when they are counted among the dead.
+ARMED: Final = forms_of("ارهابي", "متشدد", "متطرف", "تكفيري", "متمرد", "مسلح", "مقاتل", "مهاجم")
 #: Words between the two at most.
 _FAR: Final = 14
 
@@ -57,7 +59,9 @@ def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
         if _joined(before, after):
             both = tuple(dict.fromkeys((*before.recipients, *after.recipients)))
             before.recipients = after.recipients = both
-            after.actors, after.actor_mentions = before.actors, before.actor_mentions
+            told = before if before.actors or not after.actors else after
+            before.actors = after.actors = told.actors
+            before.actor_mentions = after.actor_mentions = told.actor_mentions
             after.place, after.place_own = before.place, before.place_own
             after.date, after.date_mention = before.date, before.date_mention
             after.date_own, after.days = before.date_own, before.days

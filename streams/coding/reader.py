@@ -432,8 +432,10 @@ class ArticleReader:
     def _subject_before(self, draft: Draft, begun: int) -> None:
         """The doer of a verb without one: what the clause before it told, of the other side."""
         family = self._actors.registry.family
-        target = {family(code) for code in draft.recipients}
+        target = {family(code) for code in self._known(draft.recipients)}
         for other in reversed(self.drafts[begun:]):
+            if draft.trigger.cut.link and set(other.actors) & _BYSTANDERS:
+                return  # "gunmen attacked the army's convoy and killed": they go on
             for codes, found in (
                 (other.recipients, other.recipient_mentions),
                 (other.actors, other.actor_mentions),
