@@ -24,6 +24,8 @@ _PRESSED: Final = frozenset(
 )  # fmt: skip
 
 
+#: "The Observatory, based in Britain".
+_BASED: Final = frozenset(["مقره", "مقرها", "مركزه", "مركزها"])
 #: What stands before a person who is shot at, or who is punished.
 _AT: Final = frozenset(["علي", "ضد", "بحق"])
 
@@ -68,7 +70,7 @@ class ActorReader:
         found: list[ActorMention] = []
         for at, begins in [(at, opening(word.folded)) for at, word in enumerate(words)]:
             hit = self._at(words, at, begins) if begins is not None and at >= behind else None
-            if begins is not None and hit is not None and not _of_the_press(words, hit):
+            if begins is not None and hit is not None and not _no_actor(words, hit):
                 governs = particle(words, at, begins.glued)
                 found.append(
                     ActorMention(
@@ -105,7 +107,8 @@ class ActorReader:
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         composed = self._composed(words, at, begins)
         plain = self._plain(words, at, begins)
-        if composed and (plain is None or composed.last >= plain.last):
+        known = plain is not None and composed is not None and composed.entry == "rule:backed-by"
+        if composed and (plain is None or composed.last >= plain.last + known):
             return composed
         return plain or (self._adjective(words, at) if begins.state else None)
 
@@ -259,9 +262,11 @@ def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
         found[-2:] = [replace(group, first=men.first, particle=men.particle)]
 
 
-def _of_the_press(words: Sequence[Token], hit: ActorMention) -> bool:
-    """ "A press conference": the word for a journalist as an adjective."""
+def _no_actor(words: Sequence[Token], hit: ActorMention) -> bool:
+    """ "A press conference", the word for a journalist as an adjective; where somebody is based."""
     before = words[hit.first - 1].folded if hit.first else ""
+    if before.removeprefix("و") in _BASED:
+        return True
     return hit.codes == ("MEDIA",) and before.removeprefix("ال") in _PRESSED
 
 

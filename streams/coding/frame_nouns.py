@@ -22,13 +22,14 @@ _DECLARING: Final = frozenset(
      "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
      "تعتزم", "كثف", "كثفت", "تبني", "تبنت", "يتبني", "تتبني", "تبنيه", "خاض", "حاول", "حاولت",
      "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
-     "مواصله", "تمكنت", "تمكن", "ردت", "ترد", "يرد"]
+     "مواصله", "تمكنت", "تمكن", "ردت", "ترد", "يرد", "اقدم", "اقدمت", "يقدم", "قام",
+     "قامت", "قاموا"]
 )  # fmt: skip
 _FAR: Final = 9
 #: Words between envoys and their country.
 _ENVOYS: Final = 1
 #: Words of who kills for killing: who announces it has done it.
-_OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء"])
+_OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء", "اعدام"])
 #: What the subject of the sentence does beside its verb.
 _ANNOUNCING: Final = frozenset(["معلنا", "معلنه", "معلنين", "مقررا", "مقرره"])
 #: What forces call those whom they killed; words between the killing and it: a figure.
@@ -50,7 +51,9 @@ _BELIEVED: Final = frozenset(
 #: Whose mission it is stands right behind.
 _MISSIONS: Final = frozenset(["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات"])
 #: What is struck, when its owner is named with it.
-_SITES: Final = frozenset(["مواقع", "موقع", "منشات", "منشاه", "مقار", "مقرات", "معسكرات", "معاقل"])
+_SITES: Final = frozenset(
+    ["مواقع", "موقع", "منشات", "منشاه", "مقار", "مقرات", "معسكرات", "معاقل", "اهداف", "قواعد"]
+)
 _TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
 #: Words from a trigger to the party of a treaty at most.
 _PARTY: Final = 10
@@ -137,6 +140,9 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not actors and (frame not in ("kill", "suffer") or killers):
         actors = _declared(inside, trigger, words)
         recipients = tuple(m for m in recipients if m not in actors)
+    if not actors and trigger.entry.type == "MOBILIZE":  # exercises "between X and Y"
+        together = next((m for m in after if m.particle == "بين"), None)
+        actors = with_coordinates(together, after, words) if together else ()
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients

@@ -42,7 +42,8 @@ def of_verb(
     """Actors and recipients of a verb: its subject before or behind it, and its object."""
     words, frame = sentence.tokens, trigger.entry.frame
     if trigger.entry.id in _RESULTS:
-        harmed = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
+        behind = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
+        harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed, words) if near else ()
     sent = envoys([m for m in inside if m.first > trigger.first], trigger, words)
@@ -194,6 +195,7 @@ def _killing(
     doer = able and (
         objects
         or trigger.form.owned
+        or (subject is not None and number_at(words, subject.last) is not None)
         or (
             subject is not None
             and subject is precedes

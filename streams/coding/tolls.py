@@ -185,7 +185,10 @@ def _at(
         harm = _harm_later(words, at + 1, word)
     if harm is None or not (word in lex.ONE or word in lex.TWO or word == _ANOTHER):
         return None
-    if (word.rstrip("ا").endswith("ي") or word == _ANOTHER) and not beside:
+    joined = words[at].folded.startswith("و")
+    # "two Israeli soldiers": the adjective counts nobody.
+    described = before is not None and at == before.last and bool(before.people) and not joined
+    if described or ((word.rstrip("ا").endswith("ي") or word == _ANOTHER) and not beside):
         return None
     count = 2 if word in lex.TWO else 1
     return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)

@@ -257,3 +257,76 @@ def test_a_state_that_arrests_its_own_does_it_once(coder: Coder, text: str) -> N
 )
 def test_what_is_no_incident(coder: Coder, text: str) -> None:
     assert code(coder, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        (
+            "أعلن تنظيم داعش، الاثنين، مسؤوليته عن هجوم بقنبلة وقع أمام مبنى في سورابايا.",
+            ("ISIS",),
+            None,
+        ),
+        ("وقع هجوم على قاعدة في مقديشو أمس وتبنته حركة الشباب.", ("OTHER:Al-Shabaab",), None),
+        ("اختطف مسلحون من بوكو حرام تلميذات في دابتشي أمس.", ("OTHER:Boko Haram",), ("CIV",)),
+        ("خطف مسلحو طالبان 19 راكبا في ولاية غزني أمس.", ("TALIBAN",), None),
+        ("أقدم تنظيم داعش على إعدام أربعة مدنيين في الموصل أمس.", ("ISIS",), ("CIV",)),
+        ("قصفت مدفعية الجيش التركي مواقع وحدات حماية الشعب في عفرين أمس.", ("TUR_MIL",), ("SDF",)),
+        (
+            "أسقطت المضادات الأرضية للمعارضة طائرة حربية روسية في ريف إدلب أمس.",
+            ("SYR_REBEL",),
+            ("RUS_MIL",),
+        ),
+        ("استهدف الطيران الحربي الروسي بغارات بلدة كفرنبل بريف إدلب أمس.", ("RUS_MIL",), None),
+        ("أطلقت الشرطة الإسرائيلية النار على فلسطيني في القدس أمس.", ("ISR_MIL",), ("CIV",)),
+        ("استشهد شاب فلسطيني برصاص الاحتلال قرب رام الله أمس.", ("ISR_MIL",), ("CIV",)),
+        ("سيطرت قوات سوريا الديمقراطية على بلدة هجين أمس بعد معارك مع داعش.", ("SDF",), ("ISIS",)),
+        (
+            "أوقفت الشرطة التركية 30 شخصا يشتبه بانتمائهم إلى داعش أمس.",
+            ("OTHER:Turkey",),
+            ("ISIS",),
+        ),
+        ("أعلن الحشد الشعبي مقتل 27 من عناصره في كمين لداعش قرب الحويجة أمس.", ("ISIS",), ("PMF",)),
+        ("قتل نحو مئة من مسلحي داعش في غارات على دير الزور أمس.", None, ("ISIS",)),
+        ("هاجم مسلحون قافلة للجيش المالي قرب تمبكتو أمس وقتلوا ستة جنود.", ("UNKNOWN",), None),
+        ("سقطت بلدة مسرابا في يد قوات النظام السوري أمس.", ("SYR_GOV",), None),
+        ("قتلت غارة للتحالف بقيادة السعودية 12 مدنيا في تعز أمس.", ("SAUDI_COAL",), ("CIV",)),
+        ("قال المرصد السوري ومقره بريطانيا إن قصفا استهدف عربين أمس.", ("UNKNOWN",), None),
+        ("أكد ناشطون أن مقاتلي النصرة هاجموا حاجزا في حماة أمس.", ("HTS",), None),
+    ],
+)
+def test_who_and_whom(
+    coder: Coder, text: str, actors: tuple[str, ...] | None, recipients: tuple[str, ...] | None
+) -> None:
+    (report,) = code(coder, text)
+    assert actors is None or report.actors == actors
+    assert recipients is None or report.recipients == recipients
+
+
+def test_the_organisation_is_the_one_named_before(coder: Coder) -> None:
+    found = code(
+        coder,
+        "شنت القوات غارة على مواقع حركة طالبان في هلمند الأحد. "
+        "وهاجم مقاتلو الحركة حاجزا في قندهار أمس.",
+    )
+    assert found[-1].actors == ("TALIBAN",)
+
+
+def test_two_of_a_nation_are_two(coder: Coder) -> None:
+    (report,) = code(coder, "أصيب جنديان إسرائيليان في عملية دهس قرب جنين أمس.")
+    assert report.injured == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("قضت محكمة مصرية أمس بإعدام عشرة من أعضاء جماعة الإخوان المسلمين.", "SANCTION", "convict"),
+        ("فرضت السلطات العراقية حظرا للتجوال في كركوك أمس.", "COERCE", "curfew"),
+        ("قطع محتجون طريقا رئيسيا في البصرة أمس.", "PROTEST", "obstruct"),
+        ("لوحت تركيا أمس باجتياح منبج إذا لم تنسحب الوحدات الكردية منها.", "THREATEN", "violence"),
+        ("نشر الجيش اللبناني وحداته في مخيم عين الحلوة أمس.", "MOBILIZE", "troops"),
+        ("علقت الولايات المتحدة أمس مساعداتها لباكستان.", "SANCTION", "discontinue"),
+    ],
+)
+def test_what_it_is(coder: Coder, text: str, kind: str, mode: str) -> None:
+    assert [(r.type, r.mode) for r in code(coder, text)] == [(kind, mode)]
