@@ -26,6 +26,9 @@ _DECLARING: Final = frozenset(
      "قامت", "قاموا"]
 )  # fmt: skip
 _FAR: Final = 9
+_INTERCEPTED: Final = "missile-intercepted"
+#: Words between missiles and whose they are: adjectives.
+_OWNERS_WORDS: Final = 2
 #: Words between envoys and their country.
 _ENVOYS: Final = 1
 #: Words of who kills for killing: who announces it has done it.
@@ -49,7 +52,9 @@ _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
 #: Whose mission it is stands right behind.
-_MISSIONS: Final = frozenset(["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات"])
+_MISSIONS: Final = frozenset(
+    ["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات", "سفير", "سفيره", "سفراء", "دبلوماسيي"]
+)
 #: What is struck, when its owner is named with it.
 _SITES: Final = frozenset(
     ["مواقع", "موقع", "منشات", "منشاه", "مقار", "مقرات", "معسكرات", "معاقل", "اهداف", "قواعد"]
@@ -88,6 +93,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
                 if m.kind != "adjective"
                 and m.particle in ("", "من", "ل", "علي", "عن")
                 and m.first - trigger.end <= 5
+                and trigger.entry.id != _INTERCEPTED
                 and not _of_an_act(words, trigger.end, m.first)
             ),
             None,
@@ -126,6 +132,8 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         actors = with_coordinates(first, after, words)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
         recipients = with_coordinates(first, after, words)
+    if trigger.entry.id == _INTERCEPTED:
+        actors = _fired_by(after, trigger)
     if not actors:
         actors = _thought(after, trigger, words)
     recipients = recipients or _targets(after, trigger, words, actors)
@@ -146,6 +154,13 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
+
+
+def _fired_by(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
+    """Whose missile was shot down: "the interception of four missiles of X"."""
+    return tuple(
+        m for m in after if m.particle in ("", "ل") and m.first - trigger.end <= _OWNERS_WORDS
+    )[:1]
 
 
 def _targets(

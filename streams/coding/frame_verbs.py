@@ -55,7 +55,6 @@ def of_verb(
         if m.first > trigger.first and m.kind != "adjective" and not _told_by(words, m)
     ]
     subject: ActorMention | None = None
-    gapped = trigger.end > trigger.last and trigger.last == trigger.first + 1
     if after and after[0].particle == "ل" and _weapon_between(words, trigger, after[0]):
         rest = [m for m in after if m.first >= after[0].last]
         return (after[0],), _target(inside, rest, trigger, words, (after[0],))
@@ -73,10 +72,10 @@ def of_verb(
         and not (follows and follows.first == trigger.first + 1 and _lone(before, words, trigger))
     ):
         subject = precedes
-    elif (
-        follows and (not gapped or follows.last <= trigger.end or follows.first < trigger.end)
-    ) or follows:
+    elif follows:
         subject = follows
+    elif precedes and len(before) == 1 and trigger.entry.type != "ASSAULT":
+        subject = precedes  # "X answers, and expels": it goes on
     later = [m for m in after if subject is None or m.first >= subject.last]
     if frame == "suffer" or trigger.form.passive or trigger.entry.id in _BEFALLING:
         gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)

@@ -226,7 +226,9 @@ class PlaceReader:
         role = role_of(words, match, ahead.before, governs=governs, kind_word=ahead.kinded)
         if match.first < dateline:
             role = PlaceRole.DATELINE
-        elif ahead.kinded or ahead.beside:
+        elif ahead.beside:
+            role = PlaceRole.LOCATION if role in _SHARED else role
+        elif ahead.kinded:
             role = PlaceRole.LOCATION if role is PlaceRole.OBJECT else role
         start = words[match.first].start + len(match.proclitics)
         return PlaceMention(
