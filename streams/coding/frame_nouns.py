@@ -26,7 +26,8 @@ _DECLARING: Final = frozenset(
      "قامت", "قاموا"]
 )  # fmt: skip
 _FAR: Final = 9
-_INTERCEPTED: Final = "missile-intercepted"
+#: The entry of missiles that are shot down: its subject is whom they were to hit.
+INTERCEPTED: Final = "missile-intercepted"
 #: Words between missiles and whose they are: adjectives.
 _OWNERS_WORDS: Final = 2
 #: Words between envoys and their country.
@@ -93,7 +94,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
                 if m.kind != "adjective"
                 and m.particle in ("", "من", "ل", "علي", "عن")
                 and m.first - trigger.end <= 5
-                and trigger.entry.id != _INTERCEPTED
+                and trigger.entry.id != INTERCEPTED
                 and not _of_an_act(words, trigger.end, m.first)
             ),
             None,
@@ -132,7 +133,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         actors = with_coordinates(first, after, words)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
         recipients = with_coordinates(first, after, words)
-    if trigger.entry.id == _INTERCEPTED:
+    if trigger.entry.id == INTERCEPTED:
         actors = _fired_by(after, trigger)
     if not actors:
         actors = _thought(after, trigger, words)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
-from streams.coding.frame_nouns import of_noun
+from streams.coding.frame_nouns import INTERCEPTED, of_noun
 from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
 from streams.coding.text import Sentence, Token
@@ -71,10 +71,17 @@ def roles(
         recipients = _holding(inside, trigger, sentence.tokens, actors)
     if trigger.entry.mode in ("arrest", "convict"):
         recipients = _members(inside, trigger, sentence.tokens) or recipients
+    if doers and trigger.entry.id == INTERCEPTED and _at_hands(doers[0], sentence.tokens):
+        recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _at_hands(m: ActorMention, words: Sequence[Token]) -> bool:
+    """ "by", "at the hands of" X: not "fired by" X."""
+    return m.first > 0 and words[m.first - 1].folded in ("قبل", "يد", "ايدي", "جانب", "طرف")
 
 
 def _members(
