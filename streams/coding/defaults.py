@@ -54,11 +54,25 @@ class Defaults:
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
             if not draft.recipients or (nationals and draft.recipient_mentions):
                 draft.recipients = ("CIV",)
+        if draft.type is EventType.COERCE and not draft.place_own:
+            self._at_home(draft)
         if draft.mode == "convict":
             draft.actors = draft.actors or self._government(self._places.main_country)
             draft.recipients = draft.recipients or ("CIV",)
         if draft.type in PLACELESS and draft.place is None:
             self._threatened(draft, found)
+
+    def _at_home(self, draft: Draft) -> None:
+        """Police and courts act in their own country where no place is told; armies abroad, too."""
+        rulers = {state.government: state.alpha2 for state in self._actors.registry.states}
+        homes = {rulers.get(code) for code in draft.actors}
+        if len(homes) != 1 or None in homes or draft.country in homes:
+            return
+        mention = self.country_named(homes, draft.sentence.index) or self._state_named(
+            homes, draft.actor_mentions
+        )
+        if mention is not None:
+            draft.place, draft.place_own = mention, True
 
     def _threatened(self, draft: Draft, found: Sequence[Draft]) -> None:
         """The country of the state threatened or punished, where the text names the state.

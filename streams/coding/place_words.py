@@ -22,7 +22,9 @@ KIND_WORDS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(
         ("حي", "ضاحيه", "حيي", "احياء"), frozenset({"neighbourhood", "town", "village"})
     ),
-    **dict.fromkeys(("جبل", "جبال", "تل", "وادي", "سهل", "جرود", "جزيره"), _AREA | {"landmark"}),
+    **dict.fromkeys(
+        ("جبل", "جبال", "تل", "وادي", "سهل", "جرود", "جزيره"), frozenset({"landmark", "zone"})
+    ),
     **dict.fromkeys(
         ("حقل", "سد", "ميناء", "مصفاه", "محطه"), frozenset({"landmark", "city", "town"})
     ),

@@ -265,19 +265,15 @@ class ArticleReader:
             self._those(draft)
         if not draft.recipients and draft.mode == "withdraw":
             self._treaty(draft)
-        self._place(
-            draft,
-            places,
-            span,
-            {
-                at
-                for m in mentions
-                if (m.last - m.first > 1 and not m.entry.startswith("actor:"))
-                or m.kind in ("group", "forces")
-                for at in range(m.first, m.last)
-            },
-            away,
-        )
+        nameless = {
+            at
+            for m in mentions
+            if (m.last - m.first > 1 and not m.entry.startswith("actor:"))
+            or m.kind in ("group", "forces")
+            or (m in doers and draft.type is EventType.ASSAULT)
+            for at in range(m.first, m.last)
+        }
+        self._place(draft, places, span, nameless, away)
         found = dates_of(dates, sentence.tokens, trigger, span, self._published, away)
         if draft.tolls:  # one toll for all the days named
             found = found[-1:]
