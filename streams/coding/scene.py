@@ -7,7 +7,7 @@ from typing import Final
 from schemas import DatePrecision
 from streams.coding.dates import DateKind, DateMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.place_words import SAYING
+from streams.coding.place_words import DIRECTIONS, NEAR_WORDS, SAYING
 from streams.coding.places import PlaceMention
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -73,8 +73,8 @@ def place_of(
         if not span[0] <= m.first < span[1]:
             total += 8
         total += 10 * spoken
-        if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & _LYING:
-            total += 6  # it only tells where another place lies
+        if _tells_where(mentions, words, m):
+            total += 6
         if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
             total -= 14
         if m.role is PlaceRole.ORIGIN and m.place is not None and m.place.capital:
@@ -90,6 +90,19 @@ def place_of(
     if best is None:
         return None
     return _narrowest(mentions, best[1])
+
+
+def _tells_where(mentions: Sequence[PlaceMention], words: Sequence[Token], m: PlaceMention) -> bool:
+    """ "Minya, south of Cairo", "which lies north of Mogadishu": where another place lies."""
+    if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & _LYING:
+        return True
+    beside = DIRECTIONS | NEAR_WORDS | {"،", ","}
+    return any(
+        0 < m.first - other.last <= _LYING_AHEAD
+        and all(w.folded in beside for w in words[other.last : m.first])
+        for other in mentions
+        if other.place is not None and other.place is not m.place
+    )
 
 
 def _carried_to(words: Sequence[Token], trigger: Trigger, m: PlaceMention) -> bool:

@@ -97,11 +97,16 @@ class Ledger:
 
     def _too_early(self, article: Article, record: dict[str, Any], offset: int) -> Refusal | None:
         # A mark that stands behind the message may be known when the message is read again: what
-        # was refused once stays refused. (What was taken once stays taken, for marks only grow.)
+        # was refused once stays refused, and what was taken before there was any mark stays taken.
+        # (So does what was taken under a mark, for marks only grow.)
         refused: dict[str, str] = record["early"]
         if str(offset) not in refused:
             mark = self._store.get(_MARK)
-            if mark is None or article.published_at <= dt.datetime.fromisoformat(mark) + self._lead:
+            if mark is None:
+                record["unmarked"] = max(offset, record.get("unmarked", offset))
+            if mark is None or offset <= record.get("unmarked", -1):
+                return None
+            if article.published_at <= dt.datetime.fromisoformat(mark) + self._lead:
                 return None
             refused[str(offset)] = (
                 f"published_at {iso(article.published_at)} lies more than {self._lead} ahead of "

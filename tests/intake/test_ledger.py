@@ -324,6 +324,15 @@ def test_a_suffix_again_changes_nothing(log: list[Any], data: st.DataObject) -> 
     assert all(then.work or not now.work for (then, _), (now, _) in zip(was, again, strict=True))
 
 
+def test_what_was_taken_before_the_first_mark_stays_taken() -> None:
+    """A first mark may lie long before it; the message is read again after it was not committed."""
+    store = MemoryStore()
+    log = [_article("نص", 1), Mark(mark=_NOON - 3 * _DAY)]
+    _take(store, log)
+    decision, _ = _take(store, log, 0)[0]
+    assert decision.refusal is None
+
+
 def _essence(store: MemoryStore) -> dict[str, Any]:
     """All but when it is to be forgotten: that may be later, as it was heard of later."""
     record = store.get("a|a") or {}
