@@ -9,6 +9,7 @@ from streams.actors.registry import State
 from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Opening, bare, fits
 from streams.coding.morphology import cuts
 from streams.coding.particles import particle
+from streams.coding.place_words import BASED
 from streams.coding.text import Sentence, Token
 from streams.gazetteer.names import fold
 
@@ -265,7 +266,8 @@ def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
 def _no_actor(words: Sequence[Token], hit: ActorMention) -> bool:
     """ "A press conference", the word for a journalist as an adjective; where somebody is based."""
     before = words[hit.first - 1].folded if hit.first else ""
-    if before.removeprefix("و") in _BASED:
+    further = words[hit.first - 2].folded if hit.first > 1 else ""
+    if before.removeprefix("و") in _BASED or (before == "من" and further in BASED):
         return True
     return hit.codes == ("MEDIA",) and before.removeprefix("ال") in _PRESSED
 

@@ -50,7 +50,7 @@ _BLAMED: Final = frozenset(
 _FROM: Final = frozenset(
     ["ولد", "ولدت", "مولود", "مولوده", "يعيش", "تعيش", "يقيم", "تقيم", "مقيم", "مقيمه", "مقيمين",
      "صنع", "صنعت", "مصنوع", "مصنوعه", "انتج", "انتجت", "يعمل", "تعمل", "درس", "يدرس", "يزور",
-     "زيارته", "زيارتها", "نشا", "ترعرع"]
+     "زيارته", "زيارتها", "نشا", "ترعرع", "استقباله", "استقبالها"]
 )  # fmt: skip
 _OPENS: Final = frozenset(["ان", "انه", "انها", "انهم", ":", "،", ",", ".", '"', "«"])
 _WITH: Final = frozenset(
@@ -98,11 +98,15 @@ def role_of(
     verb = _is_verb(after) or after in lex.DIPLOMACY
     acts = governs and not kind_word and verb and bare not in lex.ACTS
     role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
-    if role is PlaceRole.TOWARDS and governs and not kind_word and _answerable(words, before):
+    bound = after == "ان" or _answerable(words, before)  # "Tehran must"
+    if role is PlaceRole.TOWARDS and governs and not kind_word and bound:
         return PlaceRole.METONYM
-    talks = role is PlaceRole.LOCATION and (_near_talks(words, before) or _lives(words, before))
+    talks = role is PlaceRole.LOCATION and (
+        _near_talks(words, before) or _lives(words, before) or (governs and _told(words, before))
+    )
+    based = role is PlaceRole.ORIGIN and before > 0 and words[before - 1].folded in lex.BASED
     speaks = role is PlaceRole.ORIGIN and not kind_word and _says(words, before, match.last)
-    return PlaceRole.SPEAKER if talks or speaks else role
+    return PlaceRole.SPEAKER if talks or based or speaks else role
 
 
 def _role(match: Match, ahead: str, *, governs: bool, kind_word: bool, acts: bool) -> PlaceRole:
@@ -139,6 +143,11 @@ def _answerable(words: Sequence[Token], before: int) -> bool:
 def _lives(words: Sequence[Token], before: int) -> bool:
     """ "Born in X", "made in X": where somebody or something is from."""
     return before > 0 and words[before - 1].folded.removeprefix("ال") in _FROM
+
+
+def _told(words: Sequence[Token], before: int) -> bool:
+    """ "An official in Baghdad said", "ministers agreed in Brussels": a word of speech is near."""
+    return any(words[i].folded in lex.SAYING for i in range(max(0, before - 3), before))
 
 
 def _near_talks(words: Sequence[Token], before: int) -> bool:

@@ -226,6 +226,8 @@ class PlaceReader:
         role = role_of(words, match, ahead.before, governs=governs, kind_word=ahead.kinded)
         if match.first < dateline:
             role = PlaceRole.DATELINE
+        elif match.name in lex.SEATS and not ahead.beside:
+            role = PlaceRole.METONYM  # there one speaks, or is received
         elif ahead.beside:
             role = PlaceRole.LOCATION if role in _SHARED else role
         elif ahead.kinded:

@@ -301,6 +301,11 @@ def test_what_is_no_incident(coder: Coder, text: str) -> None:
             None,
             ("SAU",),
         ),
+        (
+            "ووفقا للمرصد الذي يتخذ من لندن مقرا له، قتل 36 مدنيا في قصف على دوما أمس.",
+            ("UNKNOWN",),
+            ("CIV",),
+        ),
         ("أكد ناشطون أن مقاتلي النصرة هاجموا حاجزا في حماة أمس.", ("HTS",), None),
     ],
 )
@@ -310,6 +315,18 @@ def test_who_and_whom(
     (report,) = code(coder, text)
     assert actors is None or report.actors == actors
     assert recipients is None or report.recipients == recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال ترامب الذي كان يتحدث في البيت الأبيض أمس إن غارة قتلت عشرة مدنيين.",
+        "اتفق وزراء في بروكسل أمس على عقوبات بعد غارة قتلت عشرة مدنيين.",
+        "قال ليبرمان إن غارة قتلت عشرة مدنيين أمس وإن على طهران أن تدرك ذلك.",
+    ],
+)
+def test_where_one_speaks_is_no_scene(coder: Coder, text: str) -> None:
+    assert {r.place for r in code(coder, text) if r.type == "ASSAULT"} == {None}
 
 
 def test_the_organisation_is_the_one_named_before(coder: Coder) -> None:
