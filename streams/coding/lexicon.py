@@ -231,9 +231,9 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
 
 def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     phrase, *parts = spec.split("|")
-    past, (_, rest) = phrase.split()[0], _phrase(phrase)
+    past, rest = _phrase(phrase)
     if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
-        yield past, Pattern.of(entry, Form("verb", "future"), rest)
+        yield fold(past), Pattern.of(entry, Form("verb", "future"), rest)
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
@@ -254,8 +254,9 @@ def _articled(first: str) -> Iterator[tuple[str, Form]]:
 
 
 def _phrase(spec: str) -> tuple[str, tuple[frozenset[str] | None, ...]]:
+    """The first word as it is written, and the spellings of those behind it."""
     first, *words = spec.split()
-    return fold(first), tuple(None if word == GAP else variants(word) for word in words)
+    return first, tuple(None if word == GAP else variants(word) for word in words)
 
 
 def _mode_words(name: str, text: str) -> ModeWords:

@@ -4,6 +4,7 @@ import pytest
 
 from streams.coding.lexicon import Lexicon, LexiconError
 from streams.coding.morphology import cuts, noun_forms, verb_forms
+from streams.gazetteer.names import fold
 
 GOOD = {
     "realis.yaml": "[]",
@@ -48,6 +49,13 @@ def test_nouns_take_owners_and_duals() -> None:
 
 def test_proclitics_are_cut_every_way() -> None:
     assert {cut.stem for cut in cuts("وبالهجوم")} >= {"وبالهجوم", "هجوم", "الهجوم"}
+
+
+def test_every_pattern_begins_with_a_folded_word() -> None:
+    # text is folded before it is looked up: a pattern that is not would never be found
+    words = Lexicon.load().patterns
+    assert "سنثار" in words
+    assert [word for word in words if fold(word) != word] == []
 
 
 def test_the_shipped_lexicons_load_and_have_a_version() -> None:
