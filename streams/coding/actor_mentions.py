@@ -9,7 +9,7 @@ from streams.actors.registry import State
 from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Opening, bare, fits
 from streams.coding.morphology import cuts
 from streams.coding.particles import particle
-from streams.coding.place_words import BASED
+from streams.coding.place_words import ITS_SEAT, TAKES_SEAT
 from streams.coding.text import Sentence, Token
 from streams.gazetteer.names import fold
 
@@ -25,8 +25,6 @@ _PRESSED: Final = frozenset(
 )  # fmt: skip
 
 
-#: "The Observatory, based in Britain".
-_BASED: Final = frozenset(["مقره", "مقرها", "مركزه", "مركزها"])
 #: What stands before a person who is shot at, or who is punished.
 _AT: Final = frozenset(["علي", "ضد", "بحق"])
 
@@ -35,7 +33,8 @@ _AT: Final = frozenset(["علي", "ضد", "بحق"])
 class ActorMention:
     """An actor named by words `first` to `last`; `codes` may hold context codes ("@forces").
 
-    `particle` stands before it: على، ضد ..., "by" for markers of a doer, "" for none.
+    `particle` stands before it: على، ضد ..., "by" for markers of a doer, "" for none; `joined`
+    tells that it is written with "and".
     """
 
     first: int
@@ -46,6 +45,7 @@ class ActorMention:
     entry: str
     armed: tuple[str, ...] = ()
     sentence: int = 0
+    joined: bool = False
 
 
 class ActorReader:
@@ -76,7 +76,7 @@ class ActorReader:
                 found.append(
                     ActorMention(
                         hit.first, hit.last, hit.codes, hit.kind, governs, hit.entry, hit.armed,
-                        sentence.index,
+                        sentence.index, begins.joined,
                     )
                 )  # fmt: skip
                 behind = hit.last
@@ -108,10 +108,11 @@ class ActorReader:
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         composed = self._composed(words, at, begins)
         plain = self._plain(words, at, begins)
-        known = plain is not None and composed is not None and composed.entry == "rule:backed-by"
-        if composed and (plain is None or composed.last >= plain.last + known):
-            return composed
-        return plain or (self._adjective(words, at) if begins.state else None)
+        if composed and plain:
+            # of two readings of the same words the composed one, unless it only tells the backer
+            backed = composed.entry == "rule:backed-by" and composed.last == plain.last
+            return plain if backed or composed.last < plain.last else composed
+        return composed or plain or (self._adjective(words, at) if begins.state else None)
 
     def _plain(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         best = begins.alone
@@ -150,9 +151,10 @@ class ActorReader:
         """What a word for forces or a government belongs to: an adjective, a backer, a name."""
         codes: list[str] = []
         while here < len(words):
-            state = self._state(words[here].folded)
-            if state is None or (codes and words[here].folded[0] != "و"):
+            begins = self._opening(words[here].folded)
+            if begins is None or begins.state is None or (codes and not begins.joined):
                 break
+            state = begins.state
             codes.append(self._of_state(state, words[at].folded) if armed else state.government)
             here += 1
             here = self._behind_fillers(words, here)
@@ -178,8 +180,9 @@ class ActorReader:
                 return ActorMention(
                     at, owner.last, (code,), "forces", "", "rule:backed-by", (code,)
                 )
-        owner = self._named(words, here)
-        if owner and owner.kind in ("group", "state", "context") and _genitive(words[here].folded):
+        begins = self._opening(words[here].folded)
+        owner = self._plain(words, here, begins) if begins and not begins.joined else None
+        if owner and owner.kind in ("group", "state", "context"):
             codes = list(owner.armed if armed else owner.codes)
             if owner.kind == "context" and not codes[0].endswith(("regime", "coalition", "named")):
                 return None
@@ -222,11 +225,14 @@ class ActorReader:
         armed: list[str] = []
         here = at
         while here < len(words):
-            state = self._state(words[here].folded)
-            if state is None or (here > at and not _goes_on(words[at].folded, words[here].folded)):
+            begins = self._opening(words[here].folded)
+            if begins is None or begins.state is None:
                 break
-            codes.append(state.government)
-            armed.append(state.forces)
+            alike = _definite(words[at].folded) == _definite(words[here].folded)
+            if here > at and not begins.joined and not alike:  # adjectives in a row agree
+                break
+            codes.append(begins.state.government)
+            armed.append(begins.state.forces)
             here += 1
         if not codes:
             return None
@@ -239,10 +245,6 @@ class ActorReader:
             "rule:adjective",
             tuple(dict.fromkeys(armed)),
         )
-
-    def _state(self, word: str) -> State | None:
-        begins = self._opening(word)
-        return begins.state if begins else None
 
 
 def _as_people(found: list[ActorMention], words: Sequence[Token]) -> None:
@@ -260,23 +262,17 @@ def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
     men, group = found[-2:]
     nameless = men.codes == ("UNKNOWN",) and group.kind in ("group", "forces")
     if nameless and group.first - men.last == 1 and words[men.last].folded == "من":
-        found[-2:] = [replace(group, first=men.first, particle=men.particle)]
+        found[-2:] = [replace(group, first=men.first, particle=men.particle, joined=men.joined)]
 
 
 def _no_actor(words: Sequence[Token], hit: ActorMention) -> bool:
     """ "A press conference", the word for a journalist as an adjective; where somebody is based."""
     before = words[hit.first - 1].folded if hit.first else ""
     further = words[hit.first - 2].folded if hit.first > 1 else ""
-    if before.removeprefix("و") in _BASED or (before == "من" and further in BASED):
+    if before.removeprefix("و") in ITS_SEAT or (before == "من" and further in TAKES_SEAT):
         return True
     return hit.codes == ("MEDIA",) and before.removeprefix("ال") in _PRESSED
 
 
-def _goes_on(first: str, word: str) -> bool:
-    """Whether an adjective of nationality goes on with another: joined by "and", or in a row."""
-    return word[0] == "و" or first.startswith("ال") == word.startswith("ال")
-
-
-def _genitive(word: str) -> bool:
-    """Not "and X": what follows belongs to the head."""
-    return not word.startswith("و") or len(word) < 4
+def _definite(word: str) -> bool:
+    return word.startswith("ال")

@@ -34,7 +34,8 @@ class Opening:
     """What a word may begin: names, words for forces, words for governments, an adjective.
 
     `alone` is the first name of this one word, `names` are the longer ones. `glued` is the
-    preposition that it then carries.
+    preposition that it then carries, `joined` whether "and" stands before it: "and units", where
+    the first letter of "units" is its own.
     """
 
     names: tuple[Name, ...]
@@ -43,6 +44,7 @@ class Opening:
     governments: tuple[Phrase, ...]
     state: State | None
     glued: str
+    joined: bool
 
 
 class ActorNames:
@@ -98,6 +100,7 @@ class ActorNames:
             governments=tuple(p for stem in stems for p in self._governments.get(stem, ())),
             state=next((self._adjectives[s] for s in stems if s in self._adjectives), None),
             glued=known[0].preposition,
+            joined=known[0].link == "و",
         )
 
     def _known(self, stem: str) -> bool:

@@ -32,6 +32,7 @@ class Defaults:
         self._actors, self._gazetteer = actors, gazetteer
         self._document, self._places = document, places
         self._family = actors.registry.family
+        self._ruled = {state.government: state.alpha2 for state in actors.registry.states}
 
     def apply(self, draft: Draft, found: Sequence[Draft]) -> None:
         """Fill in what its type implies. `found` are all incidents of the article."""
@@ -64,8 +65,7 @@ class Defaults:
 
     def _at_home(self, draft: Draft) -> None:
         """Police and courts act in their own country where no place is told; armies abroad, too."""
-        rulers = {state.government: state.alpha2 for state in self._actors.registry.states}
-        homes = {rulers.get(code) for code in draft.actors}
+        homes = {self._ruled.get(code) for code in draft.actors}
         if len(homes) != 1 or None in homes or draft.country in homes:
             return
         mention = self.country_named(homes, draft.sentence.index) or self._state_named(

@@ -100,7 +100,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
             None,
         )
         if near:
-            recipients = with_coordinates(near, after, words)
+            recipients = with_coordinates(near, after)
         elif any(w.folded in _HIS_OWN for w in words[trigger.end : trigger.end + _COUNTED]):
             recipients = tuple(m for m in inside if m.last <= trigger.first and m.kind in ABLE)[-1:]
     elif (
@@ -130,9 +130,9 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and words[first.first].folded.removeprefix("ال") not in _SITES
         and trigger.entry.id != "blast"  # what blows up is theirs
     ):
-        actors = with_coordinates(first, after, words)
+        actors = with_coordinates(first, after)
     elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
-        recipients = with_coordinates(first, after, words)
+        recipients = with_coordinates(first, after)
     if trigger.entry.id == INTERCEPTED:
         actors = _fired_by(after, trigger)
     if not actors:
@@ -151,7 +151,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         recipients = tuple(m for m in recipients if m not in actors)
     if not actors and trigger.entry.type == "MOBILIZE":  # exercises "between X and Y"
         together = next((m for m in after if m.particle == "بين"), None)
-        actors = with_coordinates(together, after, words) if together else ()
+        actors = with_coordinates(together, after) if together else ()
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
@@ -184,7 +184,7 @@ def _targets(
         None,
     )
     if against:
-        return with_coordinates(against, after, words)
+        return with_coordinates(against, after)
     if not punishes:
         return ()
     states = [m for m in after if m.kind == "state" and m not in actors]

@@ -14,19 +14,6 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 ABLE: Final = frozenset(["forces", "state", "group", "context"])
 #: Codes of people who act together without being armed.
 CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
-#: How words begin whose first letter is no "and".
-_OWN_LETTER: Final = (
-    "وحدات",
-    "وحده",
-    "وزار",
-    "وزير",
-    "وزراء",
-    "ولاي",
-    "واشنطن",
-    "وكال",
-    "وسائل",
-    "وفد",
-)
 _SPEAKERS: Final = frozenset(
     ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
      "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
@@ -51,31 +38,21 @@ def crowd(m: ActorMention) -> bool:
     return bool(CROWDS.intersection(m.codes))
 
 
-def joins(words: Sequence[Token], m: ActorMention) -> bool:
-    """Whether "and" is written before the name, and not its own first letter ("units of X")."""
-    word = words[m.first].folded
-    return word.startswith("و") and not any(word.startswith(own) for own in _OWN_LETTER)
-
-
-def with_coordinates(
-    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
-) -> tuple[ActorMention, ...]:
+def with_coordinates(m: ActorMention, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """The mention and those joined to it by "and" right behind."""
     found, last = [m], m.last
     for other in mentions:
-        if other.first >= last and other.first - last <= 1 and joins(words, other):
+        if other.first >= last and other.first - last <= 1 and other.joined:
             found.append(other)
             last = other.last
     return tuple(found)
 
 
-def joined_before(
-    m: ActorMention, mentions: Sequence[ActorMention], words: Sequence[Token]
-) -> tuple[ActorMention, ...]:
+def joined_before(m: ActorMention, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """The mention and those that it is joined to by "and" right before."""
     found, first = [m], m.first
     for other in reversed([o for o in mentions if o.last <= m.first]):
-        if first - other.last <= 1 and joins(words, found[0]):
+        if first - other.last <= 1 and found[0].joined:
             found.insert(0, other)
             first = other.first
     return tuple(found)

@@ -45,7 +45,7 @@ def of_verb(
         behind = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
         harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
-        return (), with_coordinates(near, harmed, words) if near else ()
+        return (), with_coordinates(near, harmed) if near else ()
     sent = envoys([m for m in inside if m.first > trigger.first], trigger, words)
     inside = [m for m in inside if m not in sent]
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
@@ -79,8 +79,8 @@ def of_verb(
     later = [m for m in after if subject is None or m.first >= subject.last]
     if frame == "suffer" or trigger.form.passive or trigger.entry.id in _BEFALLING:
         gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)
-        actors = with_coordinates(gainer, later, words) if gainer else ()
-        return actors, with_coordinates(subject, later, words) if subject else ()
+        actors = with_coordinates(gainer, later) if gainer else ()
+        return actors, with_coordinates(subject, later) if subject else ()
     if frame == "kill":
         return _killing(subject, later, trigger, words, precedes)
     if (
@@ -96,9 +96,9 @@ def of_verb(
         )
     ):
         return (), (subject,)
-    actors = with_coordinates(subject, later, words) if subject else ()
+    actors = with_coordinates(subject, later) if subject else ()
     if subject is not None and subject is precedes:
-        actors = joined_before(subject, inside, words)
+        actors = joined_before(subject, inside)
     own = {code for m in actors for code in m.codes}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
     return actors, sent or _target(inside, later, trigger, words, actors)
@@ -130,7 +130,7 @@ def _target(
         wanted = _AGAINST | {"من"} - {"ل", "الي"}
         fought = next((m for m in later if m.particle == "مع" and _battle(words, m)), None)
         if fought and not any(m.particle in wanted for m in later):
-            return with_coordinates(fought, later, words)
+            return with_coordinates(fought, later)
     if trigger.entry.type == "SANCTION":
         wanted = _AGAINST | {"مع"}
         named = [m for m in inside if m.first > trigger.first and m not in actors]
@@ -143,7 +143,7 @@ def _target(
     if target is None and trigger.entry.type == "SANCTION":
         behind = [m for m in inside if m.first >= trigger.last]
         return punished(behind, trigger, words, actors)
-    return with_coordinates(target, later, words) if target else ()
+    return with_coordinates(target, later) if target else ()
 
 
 def _battle(words: Sequence[Token], m: ActorMention) -> bool:
@@ -203,15 +203,15 @@ def _killing(
     )
     gap = subject is not None and subject.first - trigger.first == 1
     if subject and subject.codes == ("UNKNOWN",) and any(m.particle == "" for m in objects):
-        return (subject,), with_coordinates(objects[0], later, words)
+        return (subject,), with_coordinates(objects[0], later)
     if subject and doer and (gap or subject is precedes or subject.kind != "people"):
-        target = with_coordinates(objects[0], later, words) if objects else ()
+        target = with_coordinates(objects[0], later) if objects else ()
         return (subject,), target
     if subject and able and trigger.entry.type != "ASSAULT":
-        return (subject,), (with_coordinates(objects[0], later, words) if objects else ())
+        return (subject,), (with_coordinates(objects[0], later) if objects else ())
     if subject:
-        return (), with_coordinates(subject, later, words)
-    return (), (with_coordinates(objects[0], later, words) if objects else ())
+        return (), with_coordinates(subject, later)
+    return (), (with_coordinates(objects[0], later) if objects else ())
 
 
 def _lone(before: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger) -> bool:

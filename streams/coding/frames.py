@@ -8,6 +8,7 @@ from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun
 from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
+from streams.coding.particles import at_hands
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -71,17 +72,12 @@ def roles(
         recipients = _holding(inside, trigger, sentence.tokens, actors)
     if trigger.entry.mode in ("arrest", "convict"):
         recipients = _members(inside, trigger, sentence.tokens) or recipients
-    if doers and trigger.entry.id == INTERCEPTED and _at_hands(doers[0], sentence.tokens):
+    if doers and trigger.entry.id == INTERCEPTED and at_hands(sentence.tokens, doers[0].first):
         recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
-
-
-def _at_hands(m: ActorMention, words: Sequence[Token]) -> bool:
-    """ "by", "at the hands of" X: not "fired by" X."""
-    return m.first > 0 and words[m.first - 1].folded in ("قبل", "يد", "ايدي", "جانب", "طرف")
 
 
 def _members(
@@ -119,7 +115,7 @@ def _holding(
     for m in inside:
         near = {w.folded for w in words[max(0, m.first - 2) : m.first]}
         if m.first >= trigger.last and m not in actors and near & _HOLDS and m.kind in ABLE:
-            return with_coordinates(m, inside, words)
+            return with_coordinates(m, inside)
     return ()
 
 
@@ -165,10 +161,7 @@ def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence)
         m
         for m in inside
         if (m.kind not in ("adjective", "people") or crowd(m))
-        and (
-            m.particle in ("بين", "مع", "ضد")
-            or (m.particle == "" and words[m.first].folded.startswith(("و", "بين")))
-        )
+        and (m.particle in ("بين", "مع", "ضد") or (m.particle == "" and m.joined))
     ]
     named = [m for m in sides if m.first >= trigger.first]
     if trigger.form.kind == "verb" or not named:

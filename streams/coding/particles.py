@@ -23,25 +23,16 @@ _BY: Final = frozenset(
     تقودها تقوده يخوضها تخوضها زرعها زرعته تبناه تبنته تبناها تبنتها وتبناه وتبنته
     وتبناها وتبنتها""".split()  # noqa: SIM905
 )
-_BY_PAIRS: Final = frozenset(
-    [
-        ("من", "قبل"),
-        ("من", "جانب"),
-        ("علي", "يد"),
-        ("علي", "ايدي"),
-        ("من", "طرف"),
-        ("في", "يد"),
-        ("في", "ايدي"),
-        ("قام", "بها"),
-        ("قامت", "بها"),
-        ("يقوم", "بها"),
-        ("تقوم", "بها"),
-        ("قام", "به"),
-        ("قامت", "به"),
-        ("يقوم", "به"),
-        ("تقوم", "به"),
-    ]
+#: "at the hands of", "on the part of".
+_AT_HANDS: Final = frozenset(
+    [("من", "قبل"), ("من", "جانب"), ("علي", "يد"), ("علي", "ايدي"), ("من", "طرف"), ("في", "يد"),
+     ("في", "ايدي")]
+)  # fmt: skip
+#: "which X carried out".
+_CARRIED_OUT: Final = frozenset(
+    (verb, it) for verb in ("قام", "قامت", "يقوم", "تقوم") for it in ("بها", "به")
 )
+_BY_PAIRS: Final = _AT_HANDS | _CARRIED_OUT
 #: Words right before a name that make it who is fought.
 _FIGHT: Final = frozenset(
     [
@@ -87,9 +78,7 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         while before >= 0 and words[before].folded in SIGNS:
             before -= 1
         ahead = words[before].folded if before >= 0 else ""
-        if ahead in _BY or (
-            before > 0 and (words[before - 1].folded.removeprefix("و"), ahead) in _BY_PAIRS
-        ):
+        if ahead in _BY or _pair(words, before + 1) in _BY_PAIRS:
             return "by"
         beyond = _beyond(words, before, cut)
         if beyond is not None:
@@ -103,6 +92,17 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
         return bare if bare in _PARTICLES else ""
     return ""
+
+
+def at_hands(words: Sequence[Token], at: int) -> bool:
+    """Whether "by", "at the hands of" stands right before the name at `at`: not "fired by"."""
+    return _pair(words, at) in _AT_HANDS
+
+
+def _pair(words: Sequence[Token], at: int) -> tuple[str, str]:
+    """The two words before `at`, without an "and" before them."""
+    ahead = words[max(0, at - 2) : at]
+    return (ahead[0].folded.removeprefix("و"), ahead[1].folded) if len(ahead) == 2 else ("", "")
 
 
 def _beyond(words: Sequence[Token], before: int, cut: str) -> int | None:

@@ -104,7 +104,7 @@ def role_of(
     talks = role is PlaceRole.LOCATION and (
         _near_talks(words, before) or _lives(words, before) or (governs and _told(words, before))
     )
-    based = role is PlaceRole.ORIGIN and before > 0 and words[before - 1].folded in lex.BASED
+    based = role is PlaceRole.ORIGIN and before > 0 and words[before - 1].folded in lex.TAKES_SEAT
     speaks = role is PlaceRole.ORIGIN and not kind_word and _says(words, before, match.last)
     return PlaceRole.SPEAKER if talks or based or speaks else role
 

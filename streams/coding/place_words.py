@@ -43,23 +43,11 @@ NEAR_WORDS: Final = frozenset(
 COUNTRYSIDE: Final = frozenset(["ريف", "ريفي", "بريف", "ارياف", "باديه"])
 DIRECTIONS: Final = frozenset(["شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي"])
 INSIDE: Final = frozenset(["داخل", "وسط", "قلب", "انحاء", "شوارع", "سماء", "اجواء", "عموم"])
-#: Prepositions that put an act at a place.
-LOCATIVE: Final = frozenset(
-    [
-        "في",
-        "ب",
-        "داخل",
-        "عند",
-        "عبر",
-        "حول",
-        "نحو",
-        "صوب",
-        "باتجاه",
-        "تقع",
-        "يقع",
-        "الواقعه",
-        "الواقع",
-    ]
+#: "Which lies north of X".
+LYING: Final = frozenset(["تقع", "يقع", "الواقعه", "الواقع"])
+#: Words that put an act at a place.
+LOCATIVE: Final = LYING | frozenset(
+    ["في", "ب", "داخل", "عند", "عبر", "حول", "نحو", "صوب", "باتجاه"]
 )
 TOWARDS: Final = frozenset(["علي", "الي", "ضد", "تجاه", "حتي"])
 
@@ -70,8 +58,9 @@ SAYING: Final = frozenset(
     مراسلتنا المتحدث متحدث اجتمع التقي خطاب كلمه يتحدث تتحدث متحدثا متحدثه اتفق اتفقت بحث بحثت ناقش
     ناقشت استقبل استقبلت ابلغ وابلغ ابلغت وابلغت""".split()  # noqa: SIM905
 )
-#: "The Observatory, which has its seat in London".
-BASED: Final = frozenset(["يتخذ", "تتخذ"])
+#: "The Observatory, which takes London as its seat", "whose seat is London".
+TAKES_SEAT: Final = frozenset(["يتخذ", "تتخذ"])
+ITS_SEAT: Final = frozenset(["مقره", "مقرها", "مركزه", "مركزها"])
 #: Words of talks and texts that are held or dated at a place where nothing else happens.
 TALKS: Final = frozenset(
     """مؤتمر محادثات مفاوضات مسار اتفاق اتفاقيه اجتماع قمه لقاء مباحثات اعلان بيان جوله وثيقه
@@ -91,7 +80,7 @@ DIPLOMACY: Final = frozenset(
     ابلغت تبلغ تقول تؤكد تعلن تتوعد توعدت سحبت تسحب تدعم دعمت تريد تسعي ارسلت نشرت واتهمت
     وهددت وحذرت وطالبت ودعت وادانت ورحبت ونفت واستدعت وردت ووافقت ورفضت وقررت وفرضت وطردت
     واعتبرت وتقول وتؤكد وتتهم وتدعم تعتزم ابدت عبرت اعربت واعربت تشارك تقود تواصل شنت وشنت
-    نفذت اسقطت قصفت تدفع تستعد تحشد ترسل تنشر تشن تقصف تستهدف تهاجم تعزز تخطط تحاول تستعد تعرب
+    نفذت اسقطت قصفت تدفع تستعد تحشد ترسل تنشر تشن تقصف تستهدف تهاجم تعزز تخطط تحاول تعرب
     تندد تنتقد تلوح تتعهد تعد تمهل""".split()  # noqa: SIM905
 )
 #: Verbs of headlines, behind a subject that "and" joins to what was told before.

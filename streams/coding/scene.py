@@ -7,7 +7,7 @@ from typing import Final
 from schemas import DatePrecision
 from streams.coding.dates import DateKind, DateMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.place_words import DIRECTIONS, NEAR_WORDS, SAYING
+from streams.coding.place_words import DIRECTIONS, LYING, NEAR_WORDS, SAYING
 from streams.coding.places import PlaceMention
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -38,8 +38,7 @@ _WARNING: Final = frozenset(
 )
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
-#: "which lies north of X", and words between it and X.
-_LYING: Final = frozenset(["تقع", "يقع", "الواقعه", "الواقع"])
+#: Words between "which lies north of" and X.
 _LYING_AHEAD: Final = 3
 _CARRYING: Final = frozenset(["نقل", "بنقل", "توسيع", "بتوسيع", "تمديد", "بتمديد"])
 _ANAPHORS: Final = frozenset(
@@ -94,7 +93,7 @@ def place_of(
 
 def _tells_where(mentions: Sequence[PlaceMention], words: Sequence[Token], m: PlaceMention) -> bool:
     """ "Minya, south of Cairo", "which lies north of Mogadishu": where another place lies."""
-    if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & _LYING:
+    if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & LYING:
         return True
     beside = DIRECTIONS | NEAR_WORDS | {"،", ","}
     return any(
