@@ -1,4 +1,6 @@
-"""The words of a text's opening line that name newsrooms and agencies, not the news."""
+"""What names newsrooms, agencies and other stories, not the news: datelines, links, authors."""
+
+from collections.abc import Mapping, Sequence
 
 from streams.coding import place_words as lex
 from streams.coding.place_roles import PlaceRole
@@ -26,3 +28,13 @@ def dateline_words(document: Document, places: ArticlePlaces) -> int:
     ):
         end += 1
     return end
+
+
+def boilerplate(phrases: Mapping[str, Sequence[tuple[str, ...]]], sentence: Sentence) -> bool:
+    """Whether it opens as a link to another story, or a line of authorship.
+
+    `phrases` are those of the lexicon, by their first words.
+    """
+    words = [t.folded for t in sentence.tokens[:7] if t.folded.isalpha()]
+    known = phrases.get(words[0], ()) if words else ()
+    return sentence.field == "text" and any(tuple(words[: len(p)]) == p for p in known)

@@ -1,0 +1,143 @@
+"""Who threatens whom, and who has decided: what is told in the words of one who speaks."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from schemas import EventType
+from streams.coding.actor_mentions import ActorMention
+from streams.coding.article_actors import ArticleActors
+from streams.coding.draft import Draft
+from streams.coding.place_words import SAYING
+from streams.coding.text import Sentence
+
+#: Who may be threatened; an adjective ("the Israeli raid") where no name stands.
+_THREATENED: Final = ("state", "forces", "group", "adjective")
+#: Threats in the words of who threatens.
+_OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
+#: Words behind "warned" within which it is said of what.
+_WARNED: Final = 10
+#: Verbs of saying, and of what speaks where a threat is told.
+_SPEAKING: Final = SAYING | frozenset(
+    ["هدد", "هددت", "حذر", "حذرت", "توعد", "لوح", "شدد", "وشدد", "وهدد", "وحذر", "وتوعد", "وتابع"]
+)
+#: Sentences between an act and the threat that answers it.
+_ANSWERED: Final = 2
+_IF: Final = frozenset(["اذا", "لو", "حال", "ان"])
+_THAT_ONE: Final = frozenset(["انها", "انه", "انهم", "بانها", "بانه"])
+#: Who speaks has decided, or his country; words between it and what was decided.
+_BY_DECISION: Final = frozenset(["تقرر", "بلاده", "بلادها", "حكومته", "حكومتها"])
+_DECIDED: Final = 3
+
+
+class Speech:
+    """Fills in the sides of threats and decisions of one article."""
+
+    def __init__(self, who: ArticleActors) -> None:
+        self._who = who
+
+    def threat(
+        self, draft: Draft, mentions: Sequence[ActorMention], drafts: Sequence[Draft], begun: int
+    ) -> None:
+        """Who threatens in words of his own is the one who speaks; whom, another state or force.
+
+        `mentions` are the names of its sentence; `drafts` all that was told before, those of its
+        sentence from `begun`.
+        """
+        entry = draft.trigger.entry.id
+        if entry == "threat-doom":  # "X will pay for it": X is whom
+            _turn_round(draft)
+        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
+        if entry in _OWN_WORDS and (official := self._official(draft)) is not None:
+            draft.actors, draft.actor_mentions = official.codes, (official,)
+        if draft.actor_mentions and _conditional(draft.sentence, draft.actor_mentions[0]):
+            _turn_round(draft)
+            said = True
+        if not draft.actors and said:
+            self._speaker(draft, mentions)
+        if not draft.recipients and draft.actors:
+            self._threatened(draft, mentions, drafts, begun)
+
+    def decision(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
+        """ "said that it was decided to", "that his country would": by whose speaker it is."""
+        if draft.type is not EventType.SANCTION or draft.actors:
+            return
+        words, at = draft.sentence.tokens, draft.trigger.first
+        if any(w.folded in _BY_DECISION for w in words[max(0, at - _DECIDED) : at]):
+            self._speaker(draft, mentions)
+
+    def _threatened(
+        self, draft: Draft, mentions: Sequence[ActorMention], drafts: Sequence[Draft], begun: int
+    ) -> None:
+        """Who attacked in the same sentence, another side named in it, who attacked just before."""
+        own = self._who.families(draft.actors)
+        if self._attackers(draft, drafts[begun:], own):
+            return
+        for m in sorted(mentions, key=lambda m: m.kind == "adjective"):
+            if m.kind in _THREATENED and not self._who.families(m.codes) & own:
+                draft.recipients, draft.recipient_mentions = m.codes, (m,)
+                return
+        near = draft.sentence.index - _ANSWERED
+        self._attackers(draft, [d for d in drafts[:begun] if d.sentence.index >= near], own)
+
+    def _attackers(self, draft: Draft, drafts: Sequence[Draft], own: set[str]) -> bool:
+        """The last of another side who attacked, if any: the threat is for them."""
+        for told in reversed(drafts):
+            attacked = told.type is EventType.ASSAULT and told.actor_mentions
+            if attacked and not self._who.families(told.actors) & own:
+                draft.recipients, draft.recipient_mentions = told.actors, told.actor_mentions
+                return True
+        return False
+
+    def _speaker(self, draft: Draft, mentions: Sequence[ActorMention]) -> None:
+        ahead = [
+            m
+            for m in mentions
+            if m.last <= draft.trigger.first
+            and m.kind != "people"
+            and not _conditional(draft.sentence, m)
+        ]
+        speaker = self._official(draft) or next(
+            (m for m in ahead if m not in draft.recipient_mentions), None
+        )
+        if speaker is None and any(draft.sentence.quoted):
+            speaker = self._who.spoke_before(draft.sentence)
+        if speaker is not None:
+            draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
+
+    def _official(self, draft: Draft) -> ActorMention | None:
+        """Whose family name is the subject of a verb of saying before the trigger."""
+        words = draft.sentence.tokens
+        for at in range(1, min(draft.trigger.first, len(words))):
+            m = self._who.by_family_name.get(words[at].folded)
+            if m is not None and words[at - 1].folded in _SPEAKING:
+                return m
+        return None
+
+
+def of_danger(draft: Draft) -> bool:
+    """ "warned of the rise of X": nobody is threatened; "the X threat" is a danger."""
+    trigger, words = draft.trigger, draft.sentence.tokens
+    if draft.type is not EventType.THREATEN or not trigger.entry.weak:
+        return False
+    behind = [w.folded for w in words[trigger.end : trigger.end + _WARNED]]
+    if trigger.entry.id == "warn":
+        of = behind.index("من") if "من" in behind else len(behind)
+        whom = range(trigger.end, trigger.end + of)
+        return of < len(behind) and not any(m.first in whom for m in draft.recipient_mentions)
+    named = behind[:1] and behind[0].startswith("ال") and trigger.definite
+    return bool(named) and words[trigger.first].folded.endswith("تهديد")
+
+
+def _turn_round(draft: Draft) -> None:
+    """Whom the sentence seemed to name as the one who threatens is whom the threat is for."""
+    draft.recipients = draft.recipients or draft.actors
+    draft.recipient_mentions = draft.recipient_mentions or draft.actor_mentions
+    draft.actors, draft.actor_mentions = (), ()
+
+
+def _conditional(sentence: Sentence, m: ActorMention) -> bool:
+    """Whether it is the subject of a condition: "if X does this"."""
+    words = sentence.tokens
+    behind = [w.folded for w in words[m.last : m.last + 2]]  # "that X, if it does"
+    ahead = {w.folded for w in words[max(0, m.first - 3) : m.first]}
+    return bool(ahead & _IF) or (behind[1:] == ["اذا"] and behind[0] in _THAT_ONE)
