@@ -125,6 +125,24 @@ def test_two_days_named_are_two_strikes(coder: Coder) -> None:
     assert [r.date.day for r in reports] == [9, 12]
 
 
+def test_the_day_of_what_followed_is_not_another_bombing(open_coder: Coder) -> None:
+    reports = code(
+        open_coder,
+        "وصل وزير الداخلية العراقي إلى كركوك أمس الثلاثاء بعد تفجير في سوق المدينة.\n"
+        "وقتل عشرون شخصا في تفجير بسيارة مفخخة استهدف سوقا في كركوك يوم الأحد.",
+    )
+    assert [(r.date.day, r.killed) for r in reports] == [(13, 20)]
+
+
+def test_bombings_of_two_days_are_two(open_coder: Coder) -> None:
+    reports = code(
+        open_coder,
+        "قتل ثلاثة أشخاص في تفجير الثلاثاء في كركوك.\n"
+        "وقتل عشرون شخصا في تفجير بسيارة مفخخة استهدف سوقا في كركوك يوم الأحد.",
+    )
+    assert sorted(r.killed or 0 for r in reports) == [3, 20]
+
+
 def test_old_history_is_marked_or_left_out(coder: Coder) -> None:
     reports = code(coder, "هاجم مسلحون مسجدا في مدينة العريش في 24 نوفمبر 2017 وقتلوا 300 شخص.")
     assert all(r.background for r in reports)
