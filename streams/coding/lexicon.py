@@ -233,7 +233,9 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     phrase, *parts = spec.split("|")
     past, rest = _phrase(phrase)
     if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
-        yield fold(past), Pattern.of(entry, Form("verb", "future"), rest)
+        # "did not let in" has happened, "will not let in" has not
+        form = Form("verb", "past" if past == "لم" else "future")
+        yield fold(past), Pattern.of(entry, form, rest)
         return
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None

@@ -352,6 +352,7 @@ def test_two_of_a_nation_are_two(coder: Coder) -> None:
         ("لوحت تركيا أمس باجتياح منبج إذا لم تنسحب الوحدات الكردية منها.", "THREATEN", "violence"),
         ("نشر الجيش اللبناني وحداته في مخيم عين الحلوة أمس.", "MOBILIZE", "troops"),
         ("علقت الولايات المتحدة أمس مساعداتها لباكستان.", "SANCTION", "discontinue"),
+        ("لم تسمح السلطات السورية لقافلة المساعدات بدخول دوما أمس.", "COERCE", "restrict"),
     ],
 )
 def test_what_it_is(coder: Coder, text: str, kind: str, mode: str) -> None:
