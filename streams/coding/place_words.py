@@ -172,7 +172,10 @@ ACTS: Final = frozenset(
     مجزره مجازر كيماوي ازمه حرب انتفاضه ثوره شمل شملت طالت تستهدف استهدف استهدفت""".split()  # noqa: SIM905
 )
 #: Seats of power that stand for those who sit there, as capitals do.
-SEATS: Final = frozenset(["البيت الابيض", "الكرملين", "البنتاغون"])
+SEATS: Final = frozenset(
+    ["البيت الابيض", "الكرملين", "البنتاغون", "قصر الاليزيه", "الاليزيه", "داونينغ ستريت",
+     "داوننغ ستريت", "بورتون داون"]
+)  # fmt: skip
 #: Every word that may belong to a name from before it.
 AHEAD_WORDS: Final = frozenset(KIND_WORDS) | NEAR_WORDS | COUNTRYSIDE | DIRECTIONS | INSIDE
 #: Words behind a kind word that are no name.

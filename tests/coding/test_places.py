@@ -34,10 +34,16 @@ def one(text: str, title: str = "") -> PlaceMention:
         "أصبح روسياً",
         "قالت صحيفة القدس العربي",
         "وصل إلى المدينة",
+        "هاجمهم جوا وبريا",
+        "يطالبون بأجور أفضل",
+        "هدموا بيوتا كثيرة",
+        "ارتفعت أسعار القطن",
+        "كان الضباب كثيفا",
     ],
 )
 def test_words_that_are_no_places_here(text: str) -> None:
     names = {"تدمر", "التنف", "تعز", "الباب", "بشار", "القائم", "الأبيض", "روسيا", "القدس"}
+    names |= {"بريا", "أجور", "يوتا", "القطن", "الضباب"}
     assert [m.name for m in read(text) if m.name in names] == []
 
 
@@ -71,6 +77,27 @@ def test_proclitics_and_compounds(text: str, name: str, country: str) -> None:
 def test_namesakes_by_the_country_spoken_of(text: str, english: str) -> None:
     cities = [m.place for m in read(text) if m.place is not None and m.place.kind == "city"]
     assert {c.country for c in cities} == {english}
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("قتل شرطي في ولاية أوهايو", "Ohio"),
+        ("هجوم على مخفر في ولاية تشاتيسغار", "Chhattisgarh"),
+        ("تظاهر طلاب في بوينس آيرس", "Buenos Aires"),
+        ("مقتل جنود في جزيرة جولو", "Jolo"),
+        ("خطف مزارعون في ولاية زامفارا", "Zamfara"),
+        ("انفجار لغم في وادي حوران", "Wadi Hauran"),
+        ("غارة على فج عطان", "Faj Attan"),
+        ("اشتباكات في حي الراشدين", "Rashidin"),
+        ("قصف على تلول الصفا", "Tulul al-Safa"),
+        ("إضراب عن الطعام في سجن عوفر", "Ofer prison"),
+    ],
+)
+def test_places_of_other_regions_and_of_the_countryside(text: str, english: str) -> None:
+    place = one(text).place
+    assert place is not None
+    assert place.name_en == english
 
 
 @pytest.mark.parametrize(
@@ -116,6 +143,7 @@ def test_precision(text: str, precision: PlacePrecision) -> None:
         ("ضربات نفذتها لندن", PlaceRole.METONYM),
         ("إسرائيل قصفت المواقع", PlaceRole.METONYM),
         ("أعلن الكرملين ذلك", PlaceRole.METONYM),
+        ("أعلن قصر الإليزيه ذلك", PlaceRole.METONYM),
         ("هجوم على منبج", PlaceRole.TOWARDS),
     ],
 )
