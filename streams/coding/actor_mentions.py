@@ -82,6 +82,7 @@ class ActorReader:
                 behind = hit.last
                 _as_people(found, words)
                 _of_group(found, words)
+                _in_apposition(found)
         return tuple(found)
 
     def resolve(self, code: str, country: str | None) -> str:
@@ -263,6 +264,16 @@ def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
     nameless = men.codes == ("UNKNOWN",) and group.kind in ("group", "forces")
     if nameless and group.first - men.last == 1 and words[men.last].folded == "من":
         found[-2:] = [replace(group, first=men.first, particle=men.particle, joined=men.joined)]
+
+
+def _in_apposition(found: list[ActorMention]) -> None:
+    """ "The Israeli defence minister Avigdor Lieberman" is one who is named twice."""
+    if len(found) < 2:
+        return
+    office, name = found[-2:]
+    beside = office.last == name.first and not name.joined and name.kind in ("state", "group")
+    if beside and office.kind in ("state", "forces") and set(office.armed) & set(name.armed):
+        found[-2:] = [replace(office, last=name.last)]
 
 
 def _no_actor(words: Sequence[Token], hit: ActorMention) -> bool:

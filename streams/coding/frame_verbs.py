@@ -8,7 +8,7 @@ from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_nouns import envoys, party, punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
-from streams.coding.place_words import SAYING
+from streams.coding.place_words import ACTS, SAYING
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -183,8 +183,10 @@ def _killing(
     objects = [
         m for m in later if m.particle in ("", "علي", "عن", "من") and m.first - trigger.first <= 10
     ]
+    behind = 0
     if subject is not None:
-        parted = range(subject.last, len(words))
+        behind = _behind_seat(subject, words)
+        parted = range(behind, len(words))
         stop = next((at for at in parted if words[at].folded in _PARTING), len(words))
         objects = [m for m in objects if m.first <= stop]
     counted = subject is not None and any(
@@ -194,7 +196,7 @@ def _killing(
     doer = able and (
         objects
         or trigger.form.owned
-        or (subject is not None and number_at(words, subject.last) is not None)
+        or number_at(words, behind) is not None
         or (
             subject is not None
             and subject is precedes
@@ -212,6 +214,23 @@ def _killing(
     if subject:
         return (), with_coordinates(subject, later)
     return (), (with_coordinates(objects[0], later) if objects else ())
+
+
+def _behind_seat(subject: ActorMention, words: Sequence[Token]) -> int:
+    """The word behind a subject and where it stands: "the security forces in Kenya killed"."""
+    here = subject.last
+    for last in (here + 2, here + 3):
+        seat = [w.folded for w in words[here:last]]
+        if len(seat) < last - here or seat[0] != "في" or not _seat(seat[1:]):
+            break
+        if number_at(words, last) is not None:
+            return last
+    return here
+
+
+def _seat(name: Sequence[str]) -> bool:
+    """Whether the words may be a place's name: no act, no sign."""
+    return all(w.isalpha() and w.removeprefix("ال") not in ACTS | _WEAPONS for w in name)
 
 
 def _lone(before: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger) -> bool:

@@ -8,7 +8,9 @@ from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun
 from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
+from streams.coding.morphology import cuts
 from streams.coding.particles import at_hands
+from streams.coding.place_words import NEAR_WORDS
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -36,6 +38,7 @@ _BELONGING: Final = frozenset(
 )  # fmt: skip
 #: Words between belonging and the group.
 _BELONG: Final = 3
+_MISSIONS: Final = frozenset(["سفاره", "قنصليه", "ملحقيه"])
 #: Words before the name of who holds a place.
 _HOLDS: Final = frozenset(
     ["معقل", "معاقل", "لسيطره", "سيطره", "عليها", "عليه", "يسيطر", "تسيطر", "بيد", "ايدي", "قبضه"]
@@ -70,6 +73,8 @@ def roles(
         actors = _blamed(inside, trigger, sentence.tokens, recipients)
     if not recipients and trigger.entry.type == "ASSAULT":
         recipients = _holding(inside, trigger, sentence.tokens, actors)
+    if not recipients and trigger.entry.type in ("PROTEST", "ASSAULT"):
+        recipients = _missions(inside, trigger, sentence.tokens)
     if trigger.entry.mode in ("arrest", "convict"):
         recipients = _members(inside, trigger, sentence.tokens) or recipients
     if doers and trigger.entry.id == INTERCEPTED and at_hands(sentence.tokens, doers[0].first):
@@ -78,6 +83,19 @@ def roles(
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = doers[:1]
     return actors, recipients
+
+
+def _missions(
+    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> tuple[ActorMention, ...]:
+    """Whose embassy a crowd storms, burns or stands before."""
+    return tuple(
+        m
+        for m in inside
+        if m.first >= trigger.last
+        and any(cut.stem in _MISSIONS for cut in cuts(words[m.first].folded))
+        and not NEAR_WORDS & {w.folded for w in words[max(0, m.first - 2) : m.first]}
+    )[:1]
 
 
 def _members(

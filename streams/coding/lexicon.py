@@ -1,7 +1,7 @@
 """The lexicons as data: read, checked, and compiled to forms (see lexicons/README.md)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Self
 import yaml
 
 from schemas import MODES, EventType
-from streams.coding.morphology import Cut, Form, cuts, noun_forms, variants, verb_forms
+from streams.coding.morphology import Cut, Form, cases, cuts, noun_forms, variants, verb_forms
 from streams.gazetteer.names import fold
 
 Frame = Literal[
@@ -19,9 +19,14 @@ Frame = Literal[
 ]
 _FRAMES: Final = frozenset(Frame.__args__)  # type: ignore[attr-defined]
 _KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns", "unless"})
-_APART: Final = frozenset(["على", "عن", "من"])
+#: Prepositions of verbs, as they are spelt in a phrase.
+_APART: Final = tuple(variants(word) for word in ("على", "عن", "من"))
 _LINE: Final = "__line__"
 GAP: Final = "..."
+#: Before the name of a group of words (groups.yaml).
+GROUP: Final = "&"
+#: The words of a phrase behind its first one: sets of spellings, or None for a gap.
+Rest = tuple[frozenset[str] | None, ...]
 
 
 class LexiconError(ValueError):
@@ -49,12 +54,12 @@ class Pattern:
 
     entry: Entry
     form: Form
-    rest: tuple[frozenset[str] | None, ...]
+    rest: Rest
     size: int
     next: frozenset[str] | None
 
     @classmethod
-    def of(cls, entry: Entry, form: Form, rest: tuple[frozenset[str] | None, ...]) -> Self:
+    def of(cls, entry: Entry, form: Form, rest: Rest) -> Self:
         """With what follows from the words."""
         behind = [part for part in rest if part is not None]
         return cls(entry, form, rest, 1 + len(behind), behind[0] if behind else None)
@@ -106,6 +111,7 @@ class Lexicon:
         self.version = hashlib.sha256(
             "".join(name + files[name] for name in sorted(files)).encode()
         ).hexdigest()[:12]
+        self._groups = _groups(files.get("groups.yaml", "{}"))
         self.patterns: dict[str, tuple[Pattern, ...]] = {}
         self.entries: dict[str, Entry] = {}
         collected: dict[str, list[Pattern]] = {}
@@ -148,14 +154,31 @@ class Lexicon:
         if entry.id in self.entries:
             raise LexiconError(f"{name}:{row[_LINE]}: the id {entry.id} stands twice")
         self.entries[entry.id] = entry
+        where = f"{name}:{row[_LINE]}"
         for spec in row.get("verbs", ()):
-            yield from _verb_patterns(entry, spec)
+            phrase, *parts = spec.split("|")
+            yield from _verb_patterns(entry, *self._phrase(where, phrase), parts)
         for spec in row.get("nouns", ()):
-            first, rest = _phrase(spec)
+            first, rest = self._phrase(where, spec)
             for word, form in noun_forms(first):
                 yield word, Pattern.of(entry, form, rest)
             for word, form in _articled(first):
                 yield word, Pattern.of(entry, form, rest)
+
+    def _phrase(self, where: str, spec: str) -> tuple[str, Rest]:
+        """The first word as it is written, and the spellings of those behind it."""
+        first, *words = spec.split()
+        unknown = [w for w in words if w.startswith(GROUP) and w[len(GROUP) :] not in self._groups]
+        if unknown:
+            raise LexiconError(f"{where}: no group {unknown[0]}; groups: {', '.join(self._groups)}")
+        return first, tuple(
+            None
+            if word == GAP
+            else self._groups[word[len(GROUP) :]]
+            if word.startswith(GROUP)
+            else _spellings(word)
+            for word in words
+        )
 
     def _begins(self, word: str) -> tuple[Beginning, ...]:
         known = ((cut, self.patterns.get(cut.stem)) for cut in cuts(word))
@@ -229,9 +252,9 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
     return Entry(row["id"], kind, row["mode"], row["frame"], row.get("strength") == "weak", unless)
 
 
-def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
-    phrase, *parts = spec.split("|")
-    past, rest = _phrase(phrase)
+def _verb_patterns(
+    entry: Entry, past: str, rest: Rest, parts: Sequence[str]
+) -> Iterator[tuple[str, Pattern]]:
     if past.startswith(("ست", "سي", "سن", "لن", "لم")) and not parts:
         # "did not let in" has happened, "will not let in" has not
         form = Form("verb", "past" if past == "لم" else "future")
@@ -240,7 +263,7 @@ def _verb_patterns(entry: Entry, spec: str) -> Iterator[tuple[str, Pattern]]:
     present = parts[0] if parts else None
     passive = parts[1] if len(parts) > 1 else None
     tied = bool(rest) and rest[0] is not None
-    if len(rest) == 1 and phrase.split()[1] in _APART:
+    if len(rest) == 1 and rest[0] in _APART:
         rest = (None, *rest)  # the subject may stand between a verb and its preposition
     for word, form in verb_forms(past, present, passive):
         if tied and form.owned:  # "seized it on" is no form of "seized on"
@@ -255,10 +278,18 @@ def _articled(first: str) -> Iterator[tuple[str, Form]]:
         yield word[2:], Form("noun", feminine=word.endswith("ه"))
 
 
-def _phrase(spec: str) -> tuple[str, tuple[frozenset[str] | None, ...]]:
-    """The first word as it is written, and the spellings of those behind it."""
-    first, *words = spec.split()
-    return first, tuple(None if word == GAP else variants(word) for word in words)
+def _spellings(word: str) -> frozenset[str]:
+    """A word within a phrase: its cases, with the article and glued particles."""
+    return frozenset(form for case in cases(word) for form in variants(case))
+
+
+def _groups(text: str) -> dict[str, frozenset[str]]:
+    """The spellings of each group's words."""
+    listed: dict[str, list[str]] = yaml.safe_load(text)
+    return {
+        name: frozenset(form for word in words for form in _spellings(word))
+        for name, words in listed.items()
+    }
 
 
 def _mode_words(name: str, text: str) -> ModeWords:

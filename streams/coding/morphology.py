@@ -142,6 +142,24 @@ def cuts(word: str) -> tuple[Cut, ...]:
     return tuple(found)
 
 
+#: Particles, which have no cases.
+_PARTICLES: Final = frozenset(
+    ["علي", "الي", "من", "في", "عن", "ضد", "مع", "بين", "لم", "قد", "كان"]
+)
+
+
+@lru_cache(maxsize=4_096)
+def cases(word: str) -> frozenset[str]:
+    """A noun within a phrase, in its cases: the endings of a sound plural, also before what owns
+    it, and the accusative that is written."""
+    bare = fold(word)
+    if len(bare) > 4 and bare.endswith(("ون", "ين")):
+        return frozenset(bare[:-2] + ending for ending in ("ون", "ين", "و", "ي"))
+    if len(bare) < 3 or bare in _PARTICLES or bare.endswith(("ا", "ه", "ي", "ات", "ان")):
+        return frozenset([bare])
+    return frozenset([bare, bare + "ا"])
+
+
 @lru_cache(maxsize=4_096)
 def variants(word: str) -> frozenset[str]:
     """How a fixed word of a pattern may look: with the article and glued particles."""

@@ -99,6 +99,7 @@ class ArticleReader:
             t
             for t in self._triggers[sentence.index]
             if not any(m.first < t.first < m.last for m in mentions)
+            and not any(m.first <= t.first < m.last and m.kind_word is not None for m in places)
             and not _hour(sentence, t)
             and not _within(t, self._triggers[sentence.index])
         )

@@ -84,7 +84,8 @@ def forms_of(*stems: str) -> frozenset[str]:
 PLURALS: Final = frozenset(form for _, plurals in _PERSONS for form in plurals.split())
 #: One person, by itself. A dual that looks like its plural (مدنيين) says neither.
 ONE: Final = frozenset(form for stem, _ in _PERSONS for form in _singulars(stem)) - PLURALS
-TWO: Final = frozenset(form for stem, _ in _PERSONS for form in _duals(stem)) - PLURALS
+#: "Two students" is also the name of the Taliban, who are told of far more often.
+TWO: Final = frozenset(form for stem, _ in _PERSONS for form in _duals(stem)) - PLURALS - {"طالبان"}
 PERSONS: Final = ONE | TWO | PLURALS | {"اخرين", "اخرون", "اخر", "منهم", "بينهم"}
 
 NONE_LOST: Final = (

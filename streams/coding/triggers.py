@@ -53,7 +53,7 @@ def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
 
 def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger | None:
     best: Trigger | None = None
-    rank = (0, 0, False)
+    rank = (0, 0, False, False)
     ahead = frozenset([word.folded for word in words[at + 1 : at + 2 + _GAP]])
     for cut, patterns in ways:
         for pattern in patterns:
@@ -67,7 +67,9 @@ def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger |
                 continue
             # "We shall destroy" is a threat before it is a destruction.
             vowed = pattern.entry.frame == "threat"
-            weight = (pattern.size, -len(cut.link + cut.clitic), vowed)
+            # "They went on strike" is written as "I strike", which no news tells.
+            past = pattern.form.tense == "past"
+            weight = (pattern.size, -len(cut.link + cut.clitic), vowed, past)
             if weight > rank:
                 solid = at + 1 if None in pattern.rest else end
                 best, rank = Trigger(pattern.entry, pattern.form, cut, at, solid, end), weight

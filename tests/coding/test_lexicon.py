@@ -3,7 +3,7 @@
 import pytest
 
 from streams.coding.lexicon import Lexicon, LexiconError
-from streams.coding.morphology import cuts, noun_forms, verb_forms
+from streams.coding.morphology import cases, cuts, noun_forms, verb_forms
 from streams.gazetteer.names import fold
 
 GOOD = {
@@ -49,6 +49,23 @@ def test_nouns_take_owners_and_duals() -> None:
 
 def test_proclitics_are_cut_every_way() -> None:
     assert {cut.stem for cut in cuts("وبالهجوم")} >= {"وبالهجوم", "هجوم", "الهجوم"}
+
+
+def test_the_words_of_a_phrase_have_cases() -> None:
+    assert cases("متظاهرون") == {"متظاهرون", "متظاهرين", "متظاهرو", "متظاهري"}
+    assert cases("مقاتل") == {"مقاتل", "مقاتلا"}
+    assert cases("على") == {"علي"}
+
+
+def test_a_phrase_names_a_group() -> None:
+    behind = [p.next or frozenset() for p in Lexicon.load().patterns["احتشدت"]]
+    assert any({"العمال", "المعلمين"} <= words for words in behind)
+
+
+def test_an_unknown_group_is_named() -> None:
+    entry = "{id: x, type: PROTEST, mode: demo, frame: protest, verbs: [تجمع ... &crowd]}"
+    with pytest.raises(LexiconError, match="triggers/x.yaml:1: no group &crowd"):
+        Lexicon(GOOD | {"triggers/x.yaml": f"- {entry}\n"})
 
 
 def test_every_pattern_begins_with_a_folded_word() -> None:

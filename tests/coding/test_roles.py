@@ -338,6 +338,23 @@ def test_the_organisation_is_the_one_named_before(coder: Coder) -> None:
     assert found[-1].actors == ("TALIBAN",)
 
 
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("أضرم متظاهرون النار في مقر القنصلية الإيرانية في البصرة أمس.", ("PROTESTERS",), ("IRN",)),
+        ("هدد وزير الدفاع الإسرائيلي أفيغدور ليبرمان بضرب إيران.", ("ISR_MIL",), ("IRN",)),
+        ("قتلت الشرطة في كينيا خمسة أشخاص أمس.", ("OTHER:Kenya",), ("CIV",)),
+        ("قتل 15 عسكريا روسيا في انفجار في اللاذقية أمس.", ("UNKNOWN",), ("RUS_MIL",)),
+        ("أسقطت قوات الدفاع الجوي السعودية طائرة حوثية فوق أبها أمس.", ("SAU",), ("HOUTHI",)),
+    ],
+)
+def test_sides_of_the_year(
+    coder: Coder, text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    (report,) = code(coder, text)
+    assert (report.actors, report.recipients) == (actors, recipients)
+
+
 def test_two_of_a_nation_are_two(coder: Coder) -> None:
     (report,) = code(coder, "أصيب جنديان إسرائيليان في عملية دهس قرب جنين أمس.")
     assert report.injured == 2
