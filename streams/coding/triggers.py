@@ -14,6 +14,8 @@ _VETO: Final = 7
 _VETO_BACK: Final = 2
 #: Words that a gap in a pattern may skip.
 _GAP: Final = 8
+#: The same before "على": a long subject may stand between a verb and its preposition.
+_FAR: Final = 12
 _CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛"])
 #: Signs that part no phrase.
 _MARKS: Final = frozenset(['"', "«", "»", "“", "”"])
@@ -54,7 +56,7 @@ def find_triggers(lexicon: Lexicon, sentence: Sentence) -> tuple[Trigger, ...]:
 def _at(words: Sequence[Token], at: int, ways: Sequence[Beginning]) -> Trigger | None:
     best: Trigger | None = None
     rank = (0, 0, False, False)
-    ahead = frozenset([word.folded for word in words[at + 1 : at + 2 + _GAP]])
+    ahead = frozenset([word.folded for word in words[at + 1 : at + 2 + _FAR]])
     for cut, patterns in ways:
         for pattern in patterns:
             # Most patterns of a word fail by the first of the words behind it.
@@ -110,7 +112,7 @@ def _fits(words: Sequence[Token], at: int, pattern: Pattern) -> int:
             continue
         while not gap and here < len(words) and words[here].folded in _MARKS:
             here += 1
-        reach = min(len(words), here + (_GAP if gap else 1))
+        reach = min(len(words), here + ((_FAR if "علي" in part else _GAP) if gap else 1))
         while here < reach and words[here].folded not in part:
             if words[here].folded in _CLOSERS:
                 return 0
