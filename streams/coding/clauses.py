@@ -17,6 +17,18 @@ _OPENING_PAIRS: Final = frozenset([("بعد", "ان"), ("قبل", "ان"), ("ف�
 _RELATIVE: Final = frozenset(["الذي", "التي", "والذي", "والتي", "الذين", "اللذين", "اللتين"])
 #: Opens what another act is answered by.
 _ANSWERS: Final = frozenset(["ردا", "كرد"])
+#: Opens what a protest is about, and the acts that it may be: "in protest at the strikes on X".
+_ABOUT: Final = frozenset(
+    ["ضد", "احتجاجا", "رفضا", "تنديدا", "للتنديد", "منددين", "تضامنا", "المعارضين", "معارضين",
+     "المعارضه", "المناهضه", "يحتجون", "للاحتجاج", "دعما", "رافضين", "المؤيدين", "استنكارا"]
+)  # fmt: skip
+_DEED: Final = frozenset(
+    ["عمليه", "تدخل", "هجوم", "حرب", "قصف", "مقتل", "قتل", "اعتقال", "وجود", "نقل", "مجزره",
+     "ضربات", "غارات", "انتهاكات", "معركه", "معارك", "حصار", "هجمات", "اعتداءات", "ضربه", "غاره",
+     "احداث", "توغل", "حمله", "استهداف", "مجازر", "احتلال"]
+)  # fmt: skip
+#: Words between "in protest at" and the act.
+_ABOUT_REACH: Final = 4
 #: Letters of "and" with a short word: "and he", "and in".
 _SHORT: Final = 4
 #: Words between the noun and its relative clause: adjectives, a comma.
@@ -61,7 +73,7 @@ def told_of(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) -
     Douma are those of the attack. So is Douma in "strikes in answer to an attack at Douma".
     """
     words = sentence.tokens
-    answered = _answered(words, trigger)
+    answered = _answered(words, trigger) or _protested(words, trigger)
     if answered:
         return answered
     for other in triggers:
@@ -86,4 +98,22 @@ def _answered(words: Sequence[Token], trigger: Trigger) -> range:
             while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
                 end += 1
             return range(at, end)
+    return range(0)
+
+
+def _protested(words: Sequence[Token], trigger: Trigger) -> range:
+    """The words behind the act that a protest is about: "against the Turkish operation in X"."""
+    if trigger.entry.type != "PROTEST":
+        return range(0)
+    for at in range(trigger.first, len(words)):
+        if at >= trigger.end and words[at].folded in _BREAKS:
+            break
+        if words[at].folded not in _ABOUT:
+            continue
+        for deed in range(at + 1, min(len(words), at + 1 + _ABOUT_REACH)):
+            if words[deed].folded.removeprefix("لل").removeprefix("ال") in _DEED:
+                end = deed + 1
+                while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
+                    end += 1
+                return range(deed, end)
     return range(0)

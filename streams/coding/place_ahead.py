@@ -94,7 +94,8 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
         here -= 1
         glued = taken.removeprefix("و").removeprefix("ف")
     ahead = words[here].folded if here >= 0 else ""
-    plain = ahead[1:] if ahead[:1] in ("و", "ف") and len(ahead) > 2 else ahead
+    joined = ahead[:1] in ("و", "ف") and len(ahead) > 2 and ahead not in lex.LOCATIVE
+    plain = ahead[1:] if joined else ahead
     kinds = lex.KIND_WORDS.get(kind_word) if kind_word else None
     return Ahead(
         before=here,
@@ -107,5 +108,5 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
         locative=inside
         or glued.endswith("ب")
         or plain in lex.LOCATIVE
-        or plain in ("من", "علي", "الي"),
+        or plain in ("من", "علي", "الي", "نحو", "صوب", "باتجاه"),
     )

@@ -93,7 +93,8 @@ def role_of(
     tells that the place is a country or a capital, which alone can stand for governments.
     """
     ahead = words[before].folded if before >= 0 else ""
-    bare = ahead[1:] if len(ahead) > 2 and ahead[0] in "وف" else ahead
+    glued = len(ahead) > 2 and ahead[0] in "وف" and ahead not in _AHEAD_ROLE  # but "فوق"
+    bare = ahead[1:] if glued else ahead
     after = words[match.last].folded if match.last < len(words) else ""
     verb = _is_verb(after) or after in lex.DIPLOMACY
     acts = governs and not kind_word and verb and bare not in lex.ACTS

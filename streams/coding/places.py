@@ -310,7 +310,7 @@ def _like_name(word: str) -> bool:
         and word not in lex.NOT_NAMES
         and word.removeprefix("ال") not in lex.NOT_NAMES
         and not word.startswith(("لل", "وال", "بال"))
-        and not (word.startswith("ي") and len(word) < 6)  # a verb: "a quarter that holds"
+        and not (word.startswith(("ي", "ت")) and len(word) < 7)  # a verb: "a quarter that holds"
     )
 
 

@@ -18,16 +18,16 @@ from streams.coding.draft import Draft
 from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of
+from streams.coding.place_back import referred
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
-from streams.coding.scene import dates_of, is_future, place_of, refers_back
+from streams.coding.scene import dates_of, happens, is_future, lies_by, place_of
 from streams.coding.speech import Speech, of_danger
 from streams.coding.text import Document, Sentence
 from streams.coding.tolls import Toll, find_tolls, total
 from streams.coding.triggers import Trigger
 
-_SCENE: Final = (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
 #: Parts of the day that are written like verbs.
 _HOURS: Final = frozenset(["فجر"])
 #: Open a clause whose verb has a subject of its own.
@@ -39,6 +39,10 @@ _CROWD: Final = frozenset(
      "ناشطون", "ناشطين", "نشطاء", "مناصرون", "مظاهره", "مظاهرات", "تظاهره", "تظاهرات",
      "مسيره", "غاضبون", "غاضبين", "انصار", "معتصمون"]
 )  # fmt: skip
+#: Words behind a trigger among which "the town" stands for its scene: where the sentence names
+#: no other, and where it named one before.
+_NAMED_AGAIN: Final = 25
+_AGAIN: Final = 8
 #: Words between a court and where it sits.
 _COURT: Final = 4
 
@@ -66,8 +70,7 @@ class ArticleReader:
         dateline = (self._start, dateline_words(document, places))
         self._who = ArticleActors(actors, places, document, dateline, self._skipped)
         self._carried, self._speech = CarriedSides(lexicon, self._who), Speech(self._who)
-        self._last: PlaceMention | None = None
-        self._town: PlaceMention | None = None
+        self._scenes: list[PlaceMention] = []
         self.denied: list[tuple[EventType, int]] = []
         self.drafts: list[Draft] = []
 
@@ -77,13 +80,9 @@ class ArticleReader:
             if sentence.index in self._skipped:
                 continue
             here = self._places.by_sentence[sentence.index]
+            self._scenes += [m for m in here if happens(m, sentence.tokens)]
             if self._triggers[sentence.index]:
                 self._sentence(sentence, here, sentence.index - self._start)
-            for m in here:
-                if m.role in _SCENE and m.place is not None and m.place.kind != "country":
-                    self._last = m
-                    if not m.place.is_area:
-                        self._town = m
         return self.drafts
 
     def _sentence(
@@ -93,7 +92,9 @@ class ArticleReader:
         order: int,
     ) -> None:
         mentions = self._who.named(sentence.index)
-        dates = find_dates(sentence.tokens, self._published)
+        named = {at for m in places for at in range(m.first, m.last)}  # "6 October" is a town, too
+        found = find_dates(sentence.tokens, self._published)
+        dates = tuple(d for d in found if d.first not in named)
         tolls = find_tolls(sentence.tokens)
         triggers = tuple(
             t
@@ -237,12 +238,22 @@ class ArticleReader:
             if found is not None and (sits or _aimed_at(found, draft.trigger, span)):
                 draft.place, draft.place_own = found, True
             return
-        if vague and self._town is not None and refers_back(draft.sentence, draft.trigger):
-            draft.place, draft.place_own = self._town, True
+        behind, end = draft.trigger.last, len(draft.sentence.tokens)
+        if vague:
+            end = min(end, behind + _NAMED_AGAIN)
         elif found is not None:
-            draft.place, draft.place_own = found, True
+            sure = found.role is PlaceRole.LOCATION and found.first > behind
+            end = min(end, behind + _AGAIN, found.first if found.first > behind else end)
+            end = behind if sure else end
+        country = self._places.main_country
+        found = referred(self._scenes, draft.sentence, range(behind, end), country) or found
+        if found is not None:
+            words = self._document.sentences[found.sentence].tokens
+            afar = found.place is not None and found.place.capital and lies_by(words, found)
+            draft.place, draft.place_own = found, not afar
         else:
-            draft.place = self._last
+            earlier = (m for m in reversed(self._scenes) if m.sentence < draft.sentence.index)
+            draft.place = next(earlier, None)
 
     def _date(self, draft: Draft, when: DateMention | None) -> None:
         draft.date = self._published
@@ -303,7 +314,7 @@ def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
 def _sits(m: PlaceMention, sentence: Sentence) -> bool:
     """Whether a court sits there: "the criminal court in Paris"."""
     ahead = sentence.tokens[max(0, m.first - _COURT) : m.first]
-    return m.role in _SCENE and any("محكم" in w.folded for w in ahead)
+    return m.is_scene and any("محكم" in w.folded for w in ahead)
 
 
 def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int, tuple[Toll, ...]]:

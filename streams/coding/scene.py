@@ -7,15 +7,36 @@ from typing import Final
 from schemas import DatePrecision
 from streams.coding.dates import DateKind, DateMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.place_words import DIRECTIONS, LYING, NEAR_WORDS, SAYING
+from streams.coding.place_words import (
+    AHEAD_WORDS,
+    DIRECTIONS,
+    LYING,
+    NEAR_WORDS,
+    REACTING,
+    SAYING,
+    WARNING,
+)
 from streams.coding.places import PlaceMention
-from streams.coding.text import Sentence, Token
+from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 
 _ROLE_COST: Final = {
     PlaceRole.LOCATION: 0, PlaceRole.OBJECT: 2, PlaceRole.TOWARDS: 2, PlaceRole.ORIGIN: 8,
     PlaceRole.HOLDER: 14,
 }  # fmt: skip
+#: Who leaves does so where he was, whatever he goes to.
+_LEAVING_COST: Final = _ROLE_COST | {PlaceRole.ORIGIN: 0, PlaceRole.TOWARDS: 10}
+#: Who is sent somewhere counts there.
+_MOVING_COST: Final = _ROLE_COST | {PlaceRole.TOWARDS: -4, PlaceRole.ORIGIN: 14}
+#: Forces that stand at X act from there.
+_STANDING: Final = frozenset(
+    [
+        article + word + ending
+        for word in ("متمركز", "منتشر", "مرابط", "متواجد", "موجود")
+        for ending in ("ه", "ين", "ون")
+        for article in ("", "ال")
+    ]
+)
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
 #: Words between a trigger and a month or year that still tells when it was.
 _VAGUE_REACH: Final = 8
@@ -24,27 +45,19 @@ _SAID: Final = 6
 _CLAIMING: Final = frozenset(
     ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اقر", "اقرت"]
 )
-#: Who reacts does so after the event, on a day of the reaction's own.
-_REACTING: Final = frozenset(
-    ["اتهم", "اتهمت", "ادان", "ادانت", "دان", "دانت", "ندد", "نددت", "طالب", "طالبت", "دعا", "دعت",
-     "نفي", "نفت", "رحب", "رحبت", "انتقد", "انتقدت", "استنكر", "استنكرت", "تعهد", "تعهدت", "توعد",
-     "توعدت"]
-)  # fmt: skip
 #: Entries of missiles, that are told with where they were fired from.
 _FIRED: Final = frozenset(["missile-fire", "missile-intercepted"])
-#: Who threatens speaks, too.
-_WARNING: Final = frozenset(
-    ["لوح", "لوحت", "هدد", "هددت", "حذر", "حذرت", "اعتبر", "اعتبرت", "وصف", "وصفت", "اكد", "اكدت"]
-)
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
 #: Words between "which lies north of" and X.
 _LYING_AHEAD: Final = 3
+#: Words between a place and a narrower one in it.
+_BESIDE: Final = 3
+#: Words before a place that opens the sentence.
+_OPENING: Final = 4
+#: Acts that are told with who was struck or taken, never with where he came from.
+_NOT_FROM: Final = frozenset(["attack", "kill", "suffer", "clash", "aim", "threat"])
 _CARRYING: Final = frozenset(["نقل", "بنقل", "توسيع", "بتوسيع", "تمديد", "بتمديد"])
-_ANAPHORS: Final = frozenset(
-    ["المدينه", "البلده", "القريه", "المخيم", "المحافظه", "المنطقه", "بالمدينه", "بالمنطقه", "هناك",
-     "للمدينه", "والمدينه", "الحي", "المطار", "القاعده"]
-)  # fmt: skip
 
 
 def place_of(
@@ -62,46 +75,75 @@ def place_of(
     """
     best: tuple[float, PlaceMention] | None = None
     for m in mentions:
-        spoken = (m.first < trigger.first and _told_there(words, m)) or _says_in(words, m)
+        spoken = (m.first < trigger.first and _told_there(words, m)) or says_in(words, m)
         if m.first in named or m.first in away or _no_scene(m, words, trigger, spoken=spoken):
             continue
-        distance = (
-            m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
-        )
-        total = _ROLE_COST[m.role] + distance
-        if not span[0] <= m.first < span[1]:
-            total += 8
-        total += 10 * spoken
-        if _tells_where(mentions, words, m):
-            total += 6
-        if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
-            total -= 14
-        if m.role is PlaceRole.ORIGIN and m.place is not None and m.place.capital:
-            total += 8  # it stands for its government
-        if m.place is None:
-            total += 6
-        elif m.place.kind == "country":
-            total += 12
-        elif m.place.is_area:
-            total += 3
-        if best is None or total < best[0]:
-            best = (total, m)
+        cost = _cost(m, words, trigger)
+        cost += 8 * (not span[0] <= m.first < span[1]) + 10 * spoken
+        cost += 6 * _tells_where(mentions, words, m)
+        if best is None or cost < best[0]:
+            best = (cost, m)
     if best is None:
         return None
-    return _narrowest(mentions, best[1])
+    return _narrowest(mentions, words, best[1])
+
+
+def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
+    """How far the place stands from being the scene: by its role, distance and width."""
+    costs = _LEAVING_COST if trigger.entry.frame == "leave" else _ROLE_COST
+    costs = _MOVING_COST if trigger.entry.type == "MOBILIZE" else costs
+    distance = (
+        m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
+    )
+    total = costs[m.role] + distance
+    total += 10 * (m.first > 1 and words[m.first - 2].folded in _STANDING)
+    total += 12 * _fronted(words, m)
+    if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
+        total -= 14
+    if m.place is None:
+        return total + 6
+    if m.role is PlaceRole.ORIGIN and m.place.capital:
+        total += 8  # it stands for its government
+    if m.place.kind == "country":
+        return total + 12
+    return total + 3 * m.place.is_area
+
+
+def lies_by(words: Sequence[Token], m: PlaceMention) -> bool:
+    """ "A town which lies north of X": X is not where it was."""
+    return bool({w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & LYING)
 
 
 def _tells_where(mentions: Sequence[PlaceMention], words: Sequence[Token], m: PlaceMention) -> bool:
     """ "Minya, south of Cairo", "which lies north of Mogadishu": where another place lies."""
-    if {w.folded for w in words[max(0, m.first - _LYING_AHEAD) : m.first]} & LYING:
+    if lies_by(words, m):
         return True
     beside = DIRECTIONS | NEAR_WORDS | {"،", ","}
     return any(
         0 < m.first - other.last <= _LYING_AHEAD
         and all(w.folded in beside for w in words[other.last : m.first])
         for other in mentions
-        if other.place is not None and other.place is not m.place
+        if other.place is not None and other.place is not m.place and not _holds(other, m)
     )
+
+
+def _goes_into(words: Sequence[Token], wide: PlaceMention, narrow: PlaceMention) -> bool:
+    """ "In Sinai, near the town of X": nothing but words of places between the two."""
+    between = [w.folded for w in words[wide.last : narrow.first]]
+    lead = AHEAD_WORDS | {"،", ",", "في"}
+    return narrow.first >= wide.last and _holds(wide, narrow) and lead.issuperset(between)
+
+
+def _holds(outer: PlaceMention, inner: PlaceMention) -> bool:
+    """ "In Sinai, near Sheikh Zuweid": the second is the narrower of the two."""
+    if outer.place is None or inner.place is None:
+        return False
+    return outer.place.is_area and outer.place.id in inner.place.parents
+
+
+def _fronted(words: Sequence[Token], m: PlaceMention) -> bool:
+    """ "In Deir ez-Zor, ... near Hajin": where the sentence opens is seldom all it tells."""
+    return m.first < _OPENING and m.last < len(words) and words[m.last].folded in ("،", ",")
 
 
 def _carried_to(words: Sequence[Token], trigger: Trigger, m: PlaceMention) -> bool:
@@ -115,6 +157,9 @@ def _no_scene(m: PlaceMention, words: Sequence[Token], trigger: Trigger, *, spok
     cost = _ROLE_COST.get(m.role)
     if cost is None or (m.role is PlaceRole.ORIGIN and trigger.entry.id in _FIRED):
         return True
+    arrested = trigger.entry.type == "COERCE" and trigger.entry.mode == "arrest"
+    if m.role is PlaceRole.ORIGIN and (trigger.entry.frame in _NOT_FROM or arrested):
+        return m.place is not None and (m.place.kind == "country" or m.place.capital)
     against = m.first > 0 and words[m.first - 1].folded == "ضد"
     if against and trigger.entry.type == "PROTEST":
         return True
@@ -123,23 +168,21 @@ def _no_scene(m: PlaceMention, words: Sequence[Token], trigger: Trigger, *, spok
     return (spoken and seat) or (cost >= _ROLE_COST[PlaceRole.HOLDER] and vague)
 
 
-def _narrowest(mentions: Sequence[PlaceMention], chosen: PlaceMention) -> PlaceMention:
+def _narrowest(
+    mentions: Sequence[PlaceMention], words: Sequence[Token], chosen: PlaceMention
+) -> PlaceMention:
     """A narrower place right beside the chosen one that lies in it."""
     for m in mentions:
+        ahead = 0 <= chosen.first - m.last <= _BESIDE
         if (
             chosen.place is not None
             and m.place is not None
             and chosen.place.id in m.place.parents
             and m.role in (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
-            and 0 <= chosen.first - m.last <= 3
+            and (ahead or _goes_into(words, chosen, m))
         ):
             return m
     return chosen
-
-
-def refers_back(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether words such as "the town" behind the trigger stand for a place named before."""
-    return any(w.folded in _ANAPHORS for w in sentence.tokens[trigger.last : trigger.last + 25])
 
 
 def dates_of(
@@ -156,7 +199,7 @@ def dates_of(
     told = [m for m in mentions if m.first not in away]
     usable = [m for m in told if m.kind in _DATED or m.kind is DateKind.OFFSET]
     if trigger.entry.frame != "threat":
-        usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, _REACTING)]
+        usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, REACTING)]
     if trigger.form.tense in ("present", "future"):
         usable = [m for m in usable if not is_recalled(m.date_max, published)]
     usable = [m for m in usable if not _another_time(m, trigger, published)]
@@ -198,18 +241,25 @@ def _another_time(m: DateMention, trigger: Trigger, published: dt.date) -> bool:
 def _told_there(words: Sequence[Token], m: PlaceMention) -> bool:
     """Whether a verb of saying stands shortly before the place: "warned in Tokyo of"."""
     before = [words[at].folded for at in range(max(0, m.first - _SAID_IN), m.first)]
-    spoken = SAYING | _REACTING | _WARNING
+    spoken = SAYING | REACTING | WARNING
     return m.role is PlaceRole.LOCATION and any(w.removeprefix("و") in spoken for w in before)
 
 
-def _says_in(words: Sequence[Token], m: PlaceMention) -> bool:
+def says_in(words: Sequence[Token], m: PlaceMention) -> bool:
     """ "said, in Ankara, that", "In Brussels, the Union called": wherever the trigger stands."""
     behind = [words[at].folded for at in range(m.last, min(m.last + 2, len(words)))]
-    if len(behind) == 2 and behind[0] == "،" and behind[1] in SAYING | _REACTING | _WARNING:
+    if len(behind) == 2 and behind[0] == "،" and behind[1] in SAYING | REACTING | WARNING:
         return True
     ahead = [words[at].folded for at in range(max(0, m.first - 3), m.first)]
     verbs = [word for word in ahead if word.removeprefix("و") in SAYING]
     return bool(verbs) and all(word in verbs or word in ("،", "في") for word in ahead[-2:])
+
+
+def happens(m: PlaceMention, words: Sequence[Token]) -> bool:
+    """Whether what is told without a place may have been there: no country, none who speaks."""
+    if not m.is_scene or m.place is None or m.place.kind == "country":
+        return False
+    return not (m.place.capital and says_in(words, m))
 
 
 def _told_then(words: Sequence[Token], m: DateMention) -> bool:

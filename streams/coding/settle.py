@@ -18,6 +18,7 @@ from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
 from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.scene import happens
 from streams.coding.text import Document
 from streams.coding.worth import Judge
 from streams.gazetteer import Gazetteer
@@ -173,9 +174,10 @@ class Settler:
 
     def _lead_place(self) -> PlaceMention | None:
         """The first scene named, narrower than a country."""
+        sentences = self._document.sentences
         return next(
             (m for group in self._places.by_sentence for m in group
-             if m.is_scene and m.place is not None and m.place.kind != "country"), None,
+             if happens(m, sentences[m.sentence].tokens)), None,
         )  # fmt: skip
 
     def _refer(self, reference: BackReference, drafts: Sequence[Draft]) -> None:

@@ -1,0 +1,46 @@
+"""Places named again by their kind alone: "the town", "the airport", "there"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.coding.place_words import KIND_WORDS
+from streams.coding.places import PlaceMention
+from streams.coding.text import Sentence
+
+#: Words that stand for a town whatever it was called before.
+_TOWNS: Final = frozenset(["المدينه", "البلده", "القريه", "المنطقه", "هناك"])
+#: Words that stand for a place of their own kind only ("القاعدة" is also al-Qaeda).
+_KINDS: Final = frozenset(["المخيم", "المحافظه", "الحي", "المطار", "القاعده", "الولايه"])
+#: What makes a name of the word: "the old town", "the green zone".
+_NAMED: Final = frozenset(["القديمه", "المنوره", "الخضراء", "الحدوديه"])
+
+
+def referred(
+    named: Sequence[PlaceMention], sentence: Sentence, reach: range, country: str | None
+) -> PlaceMention | None:
+    """The place among those named so far for which a word within `reach` stands.
+
+    Of towns one in `country`, of which the article speaks most, comes first.
+    """
+    words = sentence.tokens
+    for at in reach:
+        word = _bare(words[at].folded)
+        after = words[at + 1].folded if at + 1 < len(words) else ""
+        if word not in _TOWNS | _KINDS or after in _NAMED:
+            continue
+        before = [m for m in named if (m.sentence, m.first) < (sentence.index, at)]
+        kinds = KIND_WORDS.get(word.removeprefix("ال"), frozenset())
+        alike = [m for m in before if m.place is not None and m.place.kind in kinds]
+        if word in _KINDS:
+            return alike[-1] if alike else None
+        towns = [m for m in before if m.place is not None and not m.place.is_area]
+        called = [m for m in towns if m.kind_word == word.removeprefix("ال")]  # "the town of X"
+        home = [m for m in towns if m.place is not None and m.place.country == country]
+        return next(reversed(called or home or towns), None)
+    return None
+
+
+def _bare(word: str) -> str:
+    """The word without "and", "in", "of": للمدينة, وبالمدينة."""
+    word = word.removeprefix("و")
+    return "ال" + word[2:] if word.startswith("لل") else word.removeprefix("ب")

@@ -1,0 +1,65 @@
+"""Where something was: not where it came from, was told, or was about."""
+
+import datetime as dt
+
+import pytest
+
+from schemas import Article, Report
+from streams.coding.coder import Coder
+from streams.evaluation.training import Everything
+
+DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    """The judgement is not what is tested here."""
+    return Coder.load(judge=Everything())
+
+
+def code(coder: Coder, text: str) -> tuple[Report, ...]:
+    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("خرج مئات المقاتلين من دوما باتجاه جرابلس.", "دوما"),
+        ("أجلي خمسمئة مقاتل مع عائلاتهم من حرستا إلى إدلب.", "حرستا"),
+        # Where forces stand, and where they strike.
+        ("أطلقت قوات النظام المتمركزة في حماة قذائف على بلدة اللطامنة.", "اللطامنة"),
+        ("اعترضت الدفاعات الجوية السعودية صاروخا باليستيا فوق الرياض.", "الرياض"),
+        ("دفع الجيش بتعزيزات من غازي عنتاب إلى ولاية هطاي.", "هطاي"),
+        ("تظاهر الآلاف في العاصمة الأرمينية يريفان أمس.", "يريفان"),
+        # The narrower of the places named.
+        ("وفي دير الزور، قتل ستة من المقاتلين في كمين لداعش قرب بلدة هجين.", "هجين"),
+        ("انفجرت عبوة ناسفة بدورية للجيش في منطقة سيناء قرب مدينة الشيخ زويد.", "الشيخ زويد"),
+        # What a protest is about.
+        ("تظاهر المئات في لندن ضد العملية العسكرية التركية في عفرين.", "لندن"),
+        # A town named again by its kind.
+        ("تعرضت بلدة مارع لقصف، ووصل وفد إلى حلب، ثم شن الجيش هجوما جديدا على البلدة.", "مارع"),
+        ("أغارت الطائرات على مطار الضبعة قرب حمص. وأصاب القصف مستودعات في المطار.", "مطار الضبعة"),
+        ("قتل ثلاثة مسلحين في تبادل لإطلاق النار في مدينة 6 أكتوبر.", "مدينة 6 أكتوبر"),
+        ("اعتقلت الشرطة الإسبانية قياديا في داعش هرب من ليبيا. وتبحث إسبانيا عن غيره.",
+         "إسبانيا"),
+        ("شهدت مدن عدة تظاهرات، بينها الخرطوم وعطبرة، ضد الغلاء.", "الخرطوم"),
+    ],
+)  # fmt: skip
+def test_where_it_was(coder: Coder, text: str, place: str) -> None:
+    assert {r.place for r in code(coder, text)} == {place}
+
+
+def test_who_reacts_elsewhere_does_not_move_what_is_told_next(coder: Coder) -> None:
+    text = (
+        "أطلق الحوثيون صواريخ على المملكة العربية السعودية. وفي بروكسل، ندد الاتحاد الأوروبي بذلك. "
+        "وقالت متحدثة إن إطلاق الصواريخ قوض فرص الحل."
+    )
+    assert "بروكسل" not in {r.place for r in code(coder, text)}
+
+
+def test_a_town_that_lies_north_of_a_capital_is_not_the_capital(coder: Coder) -> None:
+    text = (
+        "قتل 11 شخصا في انفجار في سوق بمدينة صغيرة تقع شمال مقديشو. "
+        "ووقع الانفجار في سوق مدينة وانلاوين وأدى إلى مقتل 11 شخصا."
+    )
+    assert {r.place for r in code(coder, text)} == {"وانلاوين"}
