@@ -1,11 +1,14 @@
-"""Places named again by their kind alone: "the town", "the airport", "there"."""
+"""Places that are not named where something is told: "the town", "there", the land spoken of."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from streams.coding.place_words import KIND_WORDS
-from streams.coding.places import PlaceMention
-from streams.coding.text import Sentence
+from schemas import PlacePrecision
+from streams.coding.place_roles import PlaceRole
+from streams.coding.place_words import DEMONYMS, KIND_WORDS
+from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.text import Document, Sentence
+from streams.gazetteer import Gazetteer
 
 #: Words that stand for a town whatever it was called before.
 _TOWNS: Final = frozenset(["المدينه", "البلده", "القريه", "المنطقه", "هناك"])
@@ -37,6 +40,25 @@ def referred(
         called = [m for m in towns if m.kind_word == word.removeprefix("ال")]  # "the town of X"
         home = [m for m in towns if m.place is not None and m.place.country == country]
         return next(reversed(called or home or towns), None)
+    return None
+
+
+def land_told_of(
+    document: Document, places: ArticlePlaces, gazetteer: Gazetteer
+) -> PlaceMention | None:
+    """The country that the article speaks of most, by its name or else by an adjective of it."""
+    country = places.main_country
+    for m in (m for group in places.by_sentence for m in group):
+        if m.place is not None and m.place.kind == "country" and m.place.country == country:
+            return m
+    land = gazetteer.of_country(country) if country else None
+    for sentence in document.sentences if land else ():
+        for at, word in enumerate(sentence.tokens):
+            if land is not None and DEMONYMS.get(word.folded) == country:
+                return PlaceMention(
+                    sentence.index, at, at + 1, word.start, word.end, land.name_ar, land,
+                    PlaceRole.OBJECT, PlacePrecision.COUNTRY,
+                )  # fmt: skip
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from schemas import PlacePrecision
 from streams.coding import place_words as lex
 from streams.coding.place_ahead import Ahead, look_back
+from streams.coding.place_land import LandReader
 from streams.coding.place_matcher import Match, Matcher, written_forms
 from streams.coding.place_roles import PlaceRole, dateline_end, role_of
 from streams.coding.text import Sentence, Token
@@ -86,6 +87,7 @@ class PlaceReader:
             if country is not None:
                 self._places.setdefault(name, (country,))
         self._names = Matcher(self._places)
+        self._land = LandReader(gazetteer)
         self._never = Matcher(" ".join(name) for name in lex.NAMES)
         firsts = {name.split(" ")[0] for name in self._places} | {name[0] for name in lex.NAMES}
         self._openers = frozenset(form for first in firsts for form in written_forms(first))
@@ -157,6 +159,11 @@ class PlaceReader:
                 continue
             mention = self._mention(sentence, match, ahead, place, dateline)
             mentions.append(_as_joined(mention, match, mentions, sentence.tokens))
+        told = [(m.first, m.place.country) for m in mentions if m.place is not None]
+        main = next(iter(countries), None)
+        for match, place in self._land.read(words, taken, told, main):
+            ahead = look_back(words, match)
+            mentions.append(self._mention(sentence, match, ahead, place, dateline))
         mentions += self._unresolved(sentence, taken)
         return tuple(sorted(mentions, key=lambda m: m.first))
 

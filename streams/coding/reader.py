@@ -252,8 +252,9 @@ class ArticleReader:
             afar = found.place is not None and found.place.capital and lies_by(words, found)
             draft.place, draft.place_own = found, not afar
         else:
-            earlier = (m for m in reversed(self._scenes) if m.sentence < draft.sentence.index)
-            draft.place = next(earlier, None)
+            earlier = [m for m in self._scenes if m.sentence < draft.sentence.index]
+            narrow = [m for m in earlier if m.place is not None and m.place.kind != "zone"]
+            draft.place = next(reversed(narrow or earlier), None)
 
     def _date(self, draft: Draft, when: DateMention | None) -> None:
         draft.date = self._published
@@ -308,6 +309,8 @@ def _hour(sentence: Sentence, trigger: Trigger) -> bool:
 def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
     """Whether a place is what is threatened or left, not merely named with it."""
     near = trigger.first <= m.first < min(span[1], trigger.end + 12)
+    if m.name.endswith("البلاد"):  # a side of the country is where it is
+        return False
     return near and m.place is not None and m.place.kind != "country" and not m.place.capital
 
 

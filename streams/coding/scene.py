@@ -26,7 +26,7 @@ _ROLE_COST: Final = {
 }  # fmt: skip
 #: Who leaves does so where he was, whatever he goes to.
 _LEAVING_COST: Final = _ROLE_COST | {PlaceRole.ORIGIN: 0, PlaceRole.TOWARDS: 10}
-#: Who is sent somewhere counts there.
+#: Who is sent somewhere counts there; what is fired, where it comes down.
 _MOVING_COST: Final = _ROLE_COST | {PlaceRole.TOWARDS: -4, PlaceRole.ORIGIN: 14}
 #: Forces that stand at X act from there.
 _STANDING: Final = frozenset(
@@ -91,7 +91,8 @@ def place_of(
 def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
     """How far the place stands from being the scene: by its role, distance and width."""
     costs = _LEAVING_COST if trigger.entry.frame == "leave" else _ROLE_COST
-    costs = _MOVING_COST if trigger.entry.type == "MOBILIZE" else costs
+    if trigger.entry.type == "MOBILIZE" or trigger.entry.id in _FIRED:
+        costs = _MOVING_COST
     distance = (
         m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
     )

@@ -17,6 +17,7 @@ from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
+from streams.coding.place_back import land_told_of
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.scene import happens
 from streams.coding.text import Document
@@ -208,18 +209,8 @@ class Settler:
         if draft.type in PLACELESS:
             return
         if draft.place is None:
-            draft.place = self._lead or self._land()
-
-    def _land(self) -> PlaceMention | None:
-        """The country that the article speaks of most, where it names no scene within one."""
-        country = self._places.main_country
-        named = (
-            m
-            for group in self._places.by_sentence
-            for m in group
-            if m.place is not None and m.place.kind == "country" and m.place.country == country
-        )
-        return next(named, None)
+            land = land_told_of(self._document, self._places, self._gazetteer)
+            draft.place = self._lead or land
 
     def _offsets(self, drafts: Sequence[Draft]) -> None:
         """ "two days after they entered it": counted from what the article tells of that place."""
