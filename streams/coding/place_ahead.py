@@ -20,7 +20,7 @@ class Ahead:
     """What stands before a name.
 
     `before` is the token ahead of all that belongs to the name (-1: none), `kinds` the kinds that
-    its kind word allows. `beside` tells that the act is near the place, not in it;
+    its kind word allows. `beside` tells that the act is near the place, `inside` amid it;
     `attacked` that a noun of fighting governs it.
     """
 
@@ -30,6 +30,7 @@ class Ahead:
     near: bool
     countryside: bool
     direction: bool
+    inside: bool
     locative: bool
     attacked: bool
 
@@ -104,6 +105,7 @@ def look_back(words: Sequence[Token], match: Match) -> Ahead:
         near=near,
         countryside=countryside,
         direction=direction,
+        inside=inside,
         attacked=plain.removeprefix("ب").removeprefix("ل") in lex.ACTS,
         locative=inside
         or glued.endswith("ب")

@@ -235,7 +235,7 @@ class PlaceReader:
             role = PlaceRole.DATELINE
         elif match.name in lex.SEATS and not ahead.beside:
             role = PlaceRole.METONYM  # there one speaks, or is received
-        elif ahead.beside:
+        elif ahead.beside or ahead.inside:
             role = PlaceRole.LOCATION if role in _SHARED else role
         elif ahead.kinded:
             role = PlaceRole.LOCATION if role is PlaceRole.OBJECT else role

@@ -31,7 +31,7 @@ class Verdict:
 def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
     """Look back from the trigger to what governs it."""
     words, here = sentence.tokens, trigger.first
-    form = _by_form(words, trigger)
+    form = _by_form(words, trigger, headline=sentence.field == "title")
     if form is not None:
         return form
     if _accident(lexicon, words, trigger):
@@ -139,8 +139,11 @@ def _accident(lexicon: Lexicon, words: tuple[Token, ...], trigger: Trigger) -> b
     return "accident" in rules and not any(w.folded.removeprefix("ال") in _ARMED for w in words)
 
 
-def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
-    """What the trigger's own form decides: future, purpose, subjunctive, a lasting state."""
+def _by_form(words: tuple[Token, ...], trigger: Trigger, *, headline: bool) -> Verdict | None:
+    """What the trigger's own form decides: future, purpose, subjunctive, a lasting state.
+
+    Headlines tell in the present what has happened.
+    """
     here, form = trigger.first, trigger.form
     threat = trigger.entry.frame == "threat"
     if form.kind == "noun":
@@ -157,8 +160,9 @@ def _by_form(words: tuple[Token, ...], trigger: Trigger) -> Verdict | None:
         rule = "purpose"
     elif form.tense == "future" and not threat:
         rule = "future-form"
-    elif form.tense == "present" and trigger.entry.frame == "capture":
-        rule = "state"
+    elif form.tense == "present" and trigger.entry.frame == "capture" and not headline:
+        alone = trigger.end == here + 1 or words[here + 1].folded.startswith("علي")
+        rule = "state" if alone else ""  # not "announces the capture of"
     elif form.tense == "present" and _to(words, here) and not threat:
         rule = "subjunctive"
     return Verdict(False, rule=rule, at=here) if rule else None

@@ -64,7 +64,7 @@ def test_a_phrase_names_a_group() -> None:
 
 def test_an_unknown_group_is_named() -> None:
     entry = "{id: x, type: PROTEST, mode: demo, frame: protest, verbs: [تجمع ... &crowd]}"
-    with pytest.raises(LexiconError, match="triggers/x.yaml:1: no group &crowd"):
+    with pytest.raises(LexiconError, match=r"triggers/x\.yaml:1: no group &crowd"):
         Lexicon(GOOD | {"triggers/x.yaml": f"- {entry}\n"})
 
 
