@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
-from streams.coding.morphology import cuts
+from streams.coding.morphology import cases, cuts
 from streams.coding.particles import SIGNS
 from streams.coding.text import Token
 from streams.gazetteer.names import fold
@@ -58,7 +58,8 @@ class ActorNames:
             for alias in (actor.ar, *actor.aliases):
                 if actor.code.startswith("OTHER:") and actor.kind == "state" and not actor.aliases:
                     continue
-                names.append(_name(alias, actor.code, kind, actor.code))
+                for form in cases(alias) if kind == "people" and " " not in alias else (alias,):
+                    names.append(_name(form, actor.code, kind, actor.code))
         for state in registry.states:
             for word in (*state.names, *state.leaders):
                 names.append(_name(word, state.government, "state", state.forces))

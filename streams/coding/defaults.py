@@ -147,7 +147,7 @@ class Defaults:
     def _struck(self, draft: Draft) -> tuple[str, ...]:
         """Whom a strike without a named target hit, as far as its kind tells."""
         armed = any(t.people in ARMED for d in (draft, *draft.group) for t in d.tolls if t.people)
-        if draft.mode == "unconventional" or (draft.killed and not armed):
+        if draft.mode in ("unconventional", "abduct") or (draft.killed and not armed):
             return ("CIV",)
         if armed:
             foe = self._actors.resolve(CONTEXT + "rebels", draft.country)

@@ -66,6 +66,9 @@ def of_verb(
     if follows and _weapon_between(words, trigger, follows):
         follows = None
     precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
+    if follows and trigger.form.owned and follows.first == trigger.last and follows.kind in ABLE:
+        taken = precedes is not None and precedes.kind == "people"  # "pupils whom X abducted"
+        return (follows,), (precedes,) if precedes and taken else ()
     if (
         precedes
         and not trigger.cut.link

@@ -191,6 +191,9 @@ def _clash(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence)
             and abs(m.first - trigger.first) <= 8
             and not speaks(words, m)
         ]
+        both = with_coordinates(subject[0], inside) if subject else ()
+        if len(both) > 1:  # "India and Pakistan exchanged fire"
+            return both, ()
         named = subject[:1] + named
     between = any(m.particle == "بين" for m in named)
     if between or len(named) < 2:
