@@ -5,7 +5,15 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_parts import ABLE, Roles, bare, crowd, owned, with_coordinates
+from streams.coding.frame_parts import (
+    ABLE,
+    Roles,
+    bare,
+    crowd,
+    joined_before,
+    owned,
+    with_coordinates,
+)
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
@@ -124,6 +132,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and not (
             first.kind == "state"
             and first.entry.startswith("actor:")
+            and first.first >= trigger.end  # not "the launching by X of strikes"
             and trigger.entry.type in ("ASSAULT", "COERCE")  # a country is what is shelled
         )
         and (not _targeting(trigger, words) or _targets_by(first, trigger, words))
@@ -328,5 +337,5 @@ def _declared(
         verbs = near | behind
         tells = verbs & _TELLING and (not told or _next_to(words, m.last, trigger.first))
         if (verbs & _DECLARING or tells) and not that and trigger.first - m.last <= _FAR:
-            return (m,)
+            return tuple(dict.fromkeys((*joined_before(m, inside), *with_coordinates(m, inside))))
     return ()

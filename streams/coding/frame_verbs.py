@@ -17,6 +17,8 @@ _RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
+#: Words between a subject and the verb behind it.
+_BEFORE: Final = 9
 #: What strikes by itself, as subject of a verb.
 _WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",
@@ -40,12 +42,17 @@ def of_verb(
     sentence: Sentence,
 ) -> Roles:
     """Actors and recipients of a verb: its subject before or behind it, and its object."""
-    words, frame = sentence.tokens, trigger.entry.frame
     if trigger.entry.id in _RESULTS:
         behind = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
         harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed) if near else ()
+    return _of_doing(inside, trigger, sentence.tokens)
+
+
+def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]) -> Roles:
+    """Of a verb whose subject does it, or suffers it."""
+    frame = trigger.entry.frame
     sent = envoys([m for m in inside if m.first > trigger.first], trigger, words)
     inside = [m for m in inside if m not in sent]
     before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
@@ -54,31 +61,14 @@ def of_verb(
         for m in inside
         if m.first > trigger.first and m.kind != "adjective" and not _told_by(words, m)
     ]
-    subject: ActorMention | None = None
     if after and after[0].particle == "ل" and _weapon_between(words, trigger, after[0]):
         rest = [m for m in after if m.first >= after[0].last]
         return (after[0],), _target(inside, rest, trigger, words, (after[0],))
-    follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
-    if follows is None and after and _weapon_between(words, trigger, after[0]):
-        follows = after[0] if after[0].first - trigger.first <= _NEAR else None
-    if follows and follows.kind == "state" and not _beside(words, trigger, follows):
-        follows = None
-    if follows and _weapon_between(words, trigger, follows):
-        follows = None
-    precedes = before[-1] if before and trigger.first - before[-1].last <= 9 else None
+    follows, precedes = _follows(after, trigger, words), _precedes(before, trigger)
     if follows and trigger.form.owned and follows.first == trigger.last and follows.kind in ABLE:
         taken = precedes is not None and precedes.kind == "people"  # "pupils whom X abducted"
         return (follows,), (precedes,) if precedes and taken else ()
-    if (
-        precedes
-        and not trigger.cut.link
-        and not (follows and follows.first == trigger.first + 1 and _lone(before, words, trigger))
-    ):
-        subject = precedes
-    elif follows:
-        subject = follows
-    elif precedes and len(before) == 1 and trigger.entry.type != "ASSAULT":
-        subject = precedes  # "X answers, and expels": it goes on
+    subject = _subject(before, follows, precedes, trigger, words)
     later = [m for m in after if subject is None or m.first >= subject.last]
     if frame == "suffer" or trigger.form.passive or trigger.entry.id in _BEFALLING:
         gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)
@@ -105,6 +95,41 @@ def of_verb(
     own = {code for m in actors for code in m.codes}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
     return actors, sent or _target(inside, later, trigger, words, actors)
+
+
+def _follows(
+    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> ActorMention | None:
+    """Who stands behind the verb as its subject may."""
+    follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
+    if follows is None and after and _weapon_between(words, trigger, after[0]):
+        follows = after[0] if after[0].first - trigger.first <= _NEAR else None
+    if follows and follows.kind == "state" and not _beside(words, trigger, follows):
+        return None
+    return None if follows and _weapon_between(words, trigger, follows) else follows
+
+
+def _precedes(before: Sequence[ActorMention], trigger: Trigger) -> ActorMention | None:
+    """Who stands before the verb as its subject may."""
+    return before[-1] if before and trigger.first - before[-1].last <= _BEFORE else None
+
+
+def _subject(
+    before: Sequence[ActorMention],
+    follows: ActorMention | None,
+    precedes: ActorMention | None,
+    trigger: Trigger,
+    words: Sequence[Token],
+) -> ActorMention | None:
+    """Which of the two is the verb's subject."""
+    beside = follows is not None and follows.first == trigger.first + 1
+    if precedes and not trigger.cut.link and not (beside and _lone(before, words, trigger)):
+        return precedes
+    if follows:
+        return follows
+    # "X answers, and expels": it goes on
+    goes_on = precedes and len(before) == 1 and trigger.entry.type != "ASSAULT"
+    return precedes if goes_on else None
 
 
 def _opens_clause(words: Sequence[Token], trigger: Trigger, subject: ActorMention) -> bool:

@@ -81,7 +81,7 @@ def roles(
         recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
-        actors = doers[:1]
+        actors = with_coordinates(doers[0], inside)
     return actors, recipients
 
 

@@ -18,7 +18,8 @@ _PARTICLES: Final = frozenset(
 _BY: Final = frozenset(
     fold(w)
     for w in """
-    شنه شنها شنته شنتها نفذه نفذها نفذته نفذتها يشنها يشنه تشنه تشنها تشنهما بنيران
+    شنه شنها شنته شنتها وجهها وجهتها وجهته نفذه نفذها نفذته نفذتها يشنها يشنه تشنه تشنها
+    تشنهما بنيران
     برصاص بأيدي بيد تنفذها تنفذه ينفذها أطلقه أطلقته أطلقها أطلقتها نفذهما شنهما بقيادة يقودها
     تقودها تقوده يخوضها تخوضها زرعها زرعته تبناه تبنته تبناها تبنتها وتبناه وتبنته
     وتبناها وتبنتها""".split()  # noqa: SIM905
@@ -80,6 +81,9 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         ahead = words[before].folded if before >= 0 else ""
         if ahead in _BY or _pair(words, before + 1) in _BY_PAIRS:
             return "by"
+        if ahead == "من" and before > 0 and words[before - 1].folded == "كل":
+            here = before - 1  # "each of X and Y"
+            continue
         beyond = _beyond(words, before, cut)
         if beyond is not None:
             here = beyond
