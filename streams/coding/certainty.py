@@ -31,7 +31,9 @@ def passing(draft: Draft) -> bool:
     entry = draft.trigger.entry
     told = draft.date_own or bool(draft.tolls)
     if draft.type is EventType.THREATEN:
-        lasting = entry.weak or draft.trigger.form.tense == "present"  # a danger, not a threat
+        # A danger, not a threat; a headline tells in the present what was said.
+        lasting = draft.trigger.form.tense == "present" and draft.sentence.field != "title"
+        lasting = lasting or entry.weak
         return lasting and draft.mode == "none"
     if entry.weak or entry.frame == "aim":
         return _too_thin(draft, told=told)
@@ -77,7 +79,7 @@ def certainty(draft: Draft, trigger: Trigger, order: int) -> float:
     """How surely this tells an incident of the article."""
     score = 1.5 if trigger.form.kind == "verb" else 1.0
     score -= 1.0 * trigger.entry.weak + 1.0 * trigger.definite + 1.0 * draft.weak
-    score -= 0.5 * (trigger.form.tense == "present")
+    score -= 0.5 * (trigger.form.tense == "present" and draft.sentence.field != "title")
     narrow = (
         draft.place_own
         and draft.place is not None

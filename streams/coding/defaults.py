@@ -85,7 +85,7 @@ class Defaults:
         if draft.type is EventType.THREATEN and abroad:
             told = [d.country for d in found if d.sentence.index < draft.sentence.index]
             homes = {next((c for c in reversed(told) if c), None)} - {None} or homes
-        if draft.mode in ("convict", "expel"):
+        if draft.type is EventType.SANCTION and draft.mode in ("convict", "expel"):
             homes = {self.home(code) for code in draft.actors} - {None} or homes
         mention = self.country_named(homes, draft.sentence.index) or self._state_named(
             homes, (*draft.recipient_mentions, *draft.actor_mentions)

@@ -7,6 +7,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.aims import aimed_at
 from streams.coding.article_actors import ArticleActors
 from streams.coding.carried_sides import CarriedSides, codes_of
 from streams.coding.certainty import certainty, flight, idle, passing
@@ -43,8 +44,6 @@ _CROWD: Final = frozenset(
 #: no other, and where it named one before.
 _NAMED_AGAIN: Final = 25
 _AGAIN: Final = 8
-#: Words between a court and where it sits.
-_COURT: Final = 4
 
 
 class ArticleReader:
@@ -234,8 +233,8 @@ class ArticleReader:
         found = place_of(places, draft.sentence.tokens, draft.trigger, span, named, away)
         vague = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
-            sits = found is not None and draft.mode == "convict" and _sits(found, draft.sentence)
-            if found is not None and (sits or _aimed_at(found, draft.trigger, span)):
+            triggers = self._triggers[draft.sentence.index]
+            if found is not None and aimed_at(found, draft, span, triggers):
                 draft.place, draft.place_own = found, True
             return
         behind, end = draft.trigger.last, len(draft.sentence.tokens)
@@ -304,20 +303,6 @@ def _hour(sentence: Sentence, trigger: Trigger) -> bool:
         and words[0].folded.removeprefix("و") in _HOURS
         and words[1].folded in DATE_OPENERS
     )
-
-
-def _aimed_at(m: PlaceMention, trigger: Trigger, span: tuple[int, int]) -> bool:
-    """Whether a place is what is threatened or left, not merely named with it."""
-    near = trigger.first <= m.first < min(span[1], trigger.end + 12)
-    if m.name.endswith("البلاد"):  # a side of the country is where it is
-        return False
-    return near and m.place is not None and m.place.kind != "country" and not m.place.capital
-
-
-def _sits(m: PlaceMention, sentence: Sentence) -> bool:
-    """Whether a court sits there: "the criminal court in Paris"."""
-    ahead = sentence.tokens[max(0, m.first - _COURT) : m.first]
-    return m.is_scene and any("محكم" in w.folded for w in ahead)
 
 
 def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int, tuple[Toll, ...]]:

@@ -1,5 +1,6 @@
 """Who threatens whom, and who has decided: what is told in the words of one who speaks."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,17 @@ _THREATENED: Final = ("state", "forces", "group", "adjective")
 _OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
 #: Words behind "warned" within which it is said of what.
 _WARNED: Final = 10
+#: What a danger threatens, and nobody who threatens in words: folded, without its owner.
+#: Words behind the verb.
+_ENDANGERED: Final = frozenset(
+    """امن الامن استقرار الاستقرار حيا حيات سلام السلام السلم سلامت المنطق مستقبل وجود بقاء العالم
+    الملايين صح صحت الصح البيئ الاقتصاد الملاح الوحد وحد وحدت مصالح المصالح محكم المحكم
+    القاضي""".split()  # noqa: SIM905
+)
+_ENDANGERS: Final = 7
+_OWNED: Final = re.compile("(?:ها?|هم|هما)$")
+#: Letters of "with it", which names nothing that is threatened.
+_WITH: Final = 2
 #: Verbs of saying, and of what speaks where a threat is told.
 _SPEAKING: Final = SAYING | frozenset(
     ["هدد", "هددت", "حذر", "حذرت", "توعد", "لوح", "شدد", "وشدد", "وهدد", "وحذر", "وتوعد", "وتابع"]
@@ -46,7 +58,8 @@ class Speech:
         entry = draft.trigger.entry.id
         if entry == "threat-doom":  # "X will pay for it": X is whom
             _turn_round(draft)
-        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
+        goes_on = draft.trigger.cut.link == "و"  # "X announced this, and threatens that"
+        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun" or goes_on
         if entry in _OWN_WORDS and (official := self._official(draft)) is not None:
             draft.actors, draft.actor_mentions = official.codes, (official,)
         if draft.actor_mentions and _conditional(draft.sentence, draft.actor_mentions[0]):
@@ -99,7 +112,8 @@ class Speech:
         speaker = self._official(draft) or next(
             (m for m in ahead if m not in draft.recipient_mentions), None
         )
-        if speaker is None and any(draft.sentence.quoted):
+        opens = draft.trigger.first == 0 and draft.trigger.cut.link == "و"
+        if speaker is None and (opens or any(draft.sentence.quoted)):
             speaker = self._who.spoke_before(draft.sentence)
         if speaker is not None:
             draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
@@ -117,7 +131,11 @@ class Speech:
 def of_danger(draft: Draft) -> bool:
     """ "warned of the rise of X": nobody is threatened; "the X threat" is a danger."""
     trigger, words = draft.trigger, draft.sentence.tokens
-    if draft.type is not EventType.THREATEN or not trigger.entry.weak:
+    if draft.type is not EventType.THREATEN:
+        return False
+    if trigger.entry.id == "threaten":
+        return _endangers(draft)
+    if not trigger.entry.weak:
         return False
     behind = [w.folded for w in words[trigger.end : trigger.end + _WARNED]]
     if trigger.entry.id == "warn":
@@ -126,6 +144,21 @@ def of_danger(draft: Draft) -> bool:
         return of < len(behind) and not any(m.first in whom for m in draft.recipient_mentions)
     named = behind[:1] and behind[0].startswith("ال") and trigger.definite
     return bool(named) and words[trigger.first].folded.endswith("تهديد")
+
+
+def _endangers(draft: Draft) -> bool:
+    """ "threatens the stability of the region": a danger; "threatens X with war" is a threat."""
+    words, trigger = draft.sentence.tokens, draft.trigger
+    verb = trigger.form.kind == "verb"
+    behind = [w.folded for w in words[trigger.end : trigger.end + _ENDANGERS]]
+    if not verb and behind[:1] == ["من"] and "هدد" in words[trigger.first].folded:
+        return True  # "threatened by"
+    for word in behind:
+        if verb and (not word.isalpha() or (word.startswith("ب") and len(word) > _WITH)):
+            return False
+        if _OWNED.sub("", word) in _ENDANGERED:
+            return True
+    return False
 
 
 def _turn_round(draft: Draft) -> None:

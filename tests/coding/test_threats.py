@@ -1,0 +1,81 @@
+"""Threats and punishments: sentences of one kind each, written for the tests."""
+
+import datetime as dt
+
+import pytest
+
+from schemas import Article, Report
+from streams.coding.coder import Coder
+from streams.evaluation.training import Everything
+
+DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    """The judgement is not what is tested here."""
+    return Coder.load(judge=Everything())
+
+
+def code(coder: Coder, text: str, kind: str) -> list[Report]:
+    article = Article(id="t", source="s", published_at=DAY, text=text)
+    return [r for r in coder.code(article).reports if r.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        # "Vowed", not "a vow".
+        ("توعد قائد الحرس الثوري الإيراني إسرائيل برد ساحق على أي عدوان.", "actors", ("IRN",)),
+        ("وجه حزب الله تهديدا لإسرائيل بقصف مستوطناتها.", "recipients", ("OTHER:Israel",)),
+        ("لوحت فرنسا أمس بتوقيف قادة الحركة إذا عادوا إلى باريس.", "actors", ("OTHER:France",)),
+        # With what is threatened stands before what the world and the region are named for.
+        ("هدد تنظيم داعش بشن هجمات خلال كأس العالم في روسيا.", "actors", ("ISIS",)),
+        # Announced to be done if.
+        ("حذر ماكرون من أن فرنسا ستضرب إذا ثبت استخدام أسلحة كيميائية في سوريا.", "actors",
+         ("OTHER:France",)),
+        ("قال نتنياهو إن إسرائيل لن تسمح لإيران بالبقاء في سوريا.", "recipients", ("IRN",)),
+        ("قال الوزير الروسي إن إسرائيل إما أن توقف الغارات أو تدفع الثمن.", "actors",
+         ("OTHER:Russia",)),
+        # Who announced one thing threatens the next.
+        ("قال لافروف إن روسيا مستعدة للحوار. وهدد بالرد على أي عقوبات تفرضها واشنطن.", "actors",
+         ("OTHER:Russia",)),
+        # What is answered happened elsewhere; envoys are not what is threatened.
+        ("توعد الرئيس الأميركي دمشق بثمن باهظ بعد الهجوم على مدينة دوما.", "place", "سوريا"),
+        ("هددت تركيا بشن هجوم على منبج.", "place", "منبج"),
+        ("موسكو تتوعد بريطانيا برد مماثل على طرد دبلوماسييها.", "place", "بريطانيا"),
+    ],
+)  # fmt: skip
+def test_a_threat(coder: Coder, text: str, field: str, value: object) -> None:
+    report = code(coder, text, "THREATEN")[0]
+    assert getattr(report, field) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الوزير إن إيران تهدد أمن المنطقة واستقرارها.",
+        "أكدت واشنطن أن أفعال إيران تهدد استقراره ووحدته.",
+        "قالت المنظمة إن الصحافة مهددة من قبل روسيا والصين.",
+        "تلوح في الأفق حرب باردة بين الولايات المتحدة وروسيا.",
+    ],
+)
+def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
+    assert not code(coder, text, "THREATEN")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("دانت محكمة بريطانية أمس شابا بالتحضير لهجوم.", "actors", ("OTHER:United Kingdom",)),
+        # A sentence is passed where the court sits, not where the deed was.
+        ("أدانت محكمة أمريكية ليبيا بالمشاركة في هجوم بنغازي.", "place", "الولايات المتحدة"),
+        ("أصدرت محكمة جنايات في باريس حكما بالسجن على رجل خطط لهجوم في ليون.", "place", "باريس"),
+        ("ردت روسيا بطرد 60 دبلوماسيا أمريكيا وإغلاق القنصلية في سان بطرسبورغ.", "mode", "expel"),
+        ("وردت موسكو بطرد عدد مماثل من البريطانيين.", "mode", "expel"),
+        ("طلبت أنقرة من السفير الإسرائيلي مغادرة البلاد.", "mode", "expel"),
+    ],
+)
+def test_a_punishment(coder: Coder, text: str, field: str, value: object) -> None:
+    report = code(coder, text, "SANCTION")[0]
+    assert getattr(report, field) == value
