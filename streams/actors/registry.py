@@ -82,13 +82,14 @@ class Forms(BaseModel):
     backed: tuple[str, ...]
     fillers: tuple[str, ...]
     context: dict[
-        Literal["forces", "police", "government", "rebels", "coalition", "regime", "named"],
+        Literal["forces", "police", "government", "rebels", "coalition", "regime", "named", "own"],
         tuple[str, ...],
     ]
     rebels: dict[str, str]
     coalition: dict[str, str]
     irregular_words: tuple[str, ...]
     occupied: dict[str, str]
+    chemical: dict[str, str]
     police_words: tuple[str, ...]
     armed_police: tuple[str, ...]
     irregulars: dict[str, str]

@@ -13,10 +13,11 @@ from streams.coding.place_words import ITS_SEAT, TAKES_SEAT
 from streams.coding.text import Sentence, Token
 from streams.gazetteer.names import fold
 
-__all__ = ["CONTEXT", "NAMED", "ActorMention", "ActorReader"]
+__all__ = ["CONTEXT", "NAMED", "OWN", "ActorMention", "ActorReader"]
 
-#: The code of words that stand for a group named before.
+#: The code of words that stand for a group named before; of "his forces".
 NAMED: Final = CONTEXT + "named"
+OWN: Final = CONTEXT + "own"
 
 #: Heads of which "press" is an adjective.
 _PRESSED: Final = frozenset(

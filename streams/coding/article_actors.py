@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from typing import Final
 
-from streams.coding.actor_mentions import NAMED, ActorMention, ActorReader
+from streams.coding.actor_mentions import NAMED, OWN, ActorMention, ActorReader
 from streams.coding.frame_parts import speaks
 from streams.coding.officials import family_names
 from streams.coding.places import ArticlePlaces
 from streams.coding.text import Document, Sentence
+
+#: Who has forces of his own.
+_OWNERS: Final = ("state", "forces", "group")
 
 
 class ArticleActors:
@@ -37,7 +41,8 @@ class ArticleActors:
     def _named(self, index: int) -> tuple[ActorMention, ...]:
         begin, newsroom = self._dateline
         found = tuple(m for m in self._plain(index) if index != begin or m.first >= newsroom)
-        return tuple(self._named_last(m, index) if NAMED in m.armed else m for m in found)
+        known = [self._named_last(m, index) if NAMED in m.armed else m for m in found]
+        return tuple(owner for m in known if (owner := _with_owner(m, known)) is not None)
 
     def _named_last(self, mention: ActorMention, index: int) -> ActorMention:
         """ "the organisation": the group named last, before it, that is called so."""
@@ -76,3 +81,13 @@ class ArticleActors:
         """Officials by their folded family names."""
         sentences = self._document.sentences
         return family_names(sentences, (m for s in sentences for m in self.named(s.index)))
+
+
+def _with_owner(mention: ActorMention, named: Sequence[ActorMention]) -> ActorMention | None:
+    """ "X said that his forces": X's; nobody's where the sentence names no owner before."""
+    if OWN not in mention.armed:
+        return mention
+    owners = [m for m in named if m.last <= mention.first and m.kind in _OWNERS]
+    if not owners:
+        return None
+    return replace(mention, codes=owners[-1].armed, armed=owners[-1].armed, kind="forces")

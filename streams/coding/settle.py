@@ -254,6 +254,18 @@ class Settler:
                 draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
             elif draft.trigger.entry.id == _INTERCEPTED:
                 self._sender(draft)
+            elif draft.mode == "unconventional":
+                self._poisoner(draft)
+
+    def _poisoner(self, draft: Draft) -> None:
+        """Who is held responsible for the chemical attacks of a war, if the article names him."""
+        code = self._actors.registry.forms.chemical.get(draft.country or "")
+        if code is None:
+            return
+        side = self._family(code)
+        held = [m for m in self._named if code in m.armed and m.kind != "adjective"]
+        if held and side not in {self._family(c) for c in draft.recipients}:
+            draft.actors, draft.actor_mentions = (code,), (held[0],)
 
     def _sender(self, draft: Draft) -> None:
         """Whose missile was met, where no sentence says who fired it: the armed group that the
