@@ -94,6 +94,7 @@ class Forms(BaseModel):
     armed_police: tuple[str, ...]
     irregulars: dict[str, str]
     treaties: dict[str, str]
+    foes: dict[str, dict[str, str]]
 
 
 class ActorRegistry:

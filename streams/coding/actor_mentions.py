@@ -1,15 +1,14 @@
 """Who is named in a sentence, and behind which particle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from streams.actors import ActorRegistry
 from streams.actors.registry import State
-from streams.coding.actor_names import CONTEXT, ActorNames, Kind, Opening, bare, fits
+from streams.coding.actor_names import CONTEXT, ActorMention, ActorNames, Opening, bare, fits
+from streams.coding.mention_joins import join, no_actor
 from streams.coding.morphology import cuts
 from streams.coding.particles import particle
-from streams.coding.place_words import ITS_SEAT, TAKES_SEAT
 from streams.coding.text import Sentence, Token
 from streams.gazetteer.names import fold
 
@@ -18,35 +17,6 @@ __all__ = ["CONTEXT", "NAMED", "OWN", "ActorMention", "ActorReader"]
 #: The code of words that stand for a group named before; of "his forces".
 NAMED: Final = CONTEXT + "named"
 OWN: Final = CONTEXT + "own"
-
-#: Heads of which "press" is an adjective.
-_PRESSED: Final = frozenset(
-    ["مؤتمر", "بيان", "تصريح", "تصريحات", "لقاء", "تقرير", "تقارير", "حديث", "عمل", "تحقيق",
-     "مقال", "مصدر", "مصادر"]
-)  # fmt: skip
-
-
-#: What stands before a person who is shot at, or who is punished.
-_AT: Final = frozenset(["علي", "ضد", "بحق"])
-
-
-@dataclass(frozen=True, slots=True)
-class ActorMention:
-    """An actor named by words `first` to `last`; `codes` may hold context codes ("@forces").
-
-    `particle` stands before it: على، ضد ..., "by" for markers of a doer, "" for none; `joined`
-    tells that it is written with "and".
-    """
-
-    first: int
-    last: int
-    codes: tuple[str, ...]
-    kind: Kind
-    particle: str
-    entry: str
-    armed: tuple[str, ...] = ()
-    sentence: int = 0
-    joined: bool = False
 
 
 class ActorReader:
@@ -72,7 +42,7 @@ class ActorReader:
         found: list[ActorMention] = []
         for at, begins in [(at, opening(word.folded)) for at, word in enumerate(words)]:
             hit = self._at(words, at, begins) if begins is not None and at >= behind else None
-            if begins is not None and hit is not None and not _no_actor(words, hit):
+            if begins is not None and hit is not None and not no_actor(words, hit):
                 governs = particle(words, at, begins.glued)
                 found.append(
                     ActorMention(
@@ -81,9 +51,7 @@ class ActorReader:
                     )
                 )  # fmt: skip
                 behind = hit.last
-                _as_people(found, words)
-                _of_group(found, words)
-                _in_apposition(found)
+                join(found, words)
         return tuple(found)
 
     def resolve(self, code: str, country: str | None) -> str:
@@ -247,43 +215,6 @@ class ActorReader:
             "rule:adjective",
             tuple(dict.fromkeys(armed)),
         )
-
-
-def _as_people(found: list[ActorMention], words: Sequence[Token]) -> None:
-    """ "fired at a Palestinian": an adjective of nationality, alone behind "at", is a person."""
-    last = found[-1]
-    alone = last.first > 0 and words[last.first - 1].folded in _AT
-    if last.kind == "adjective" and alone and not words[last.first].folded.startswith("ال"):
-        found[-1] = replace(last, codes=("CIV",), kind="people", armed=("CIV",))
-
-
-def _of_group(found: list[ActorMention], words: Sequence[Token]) -> None:
-    """ "gunmen of X": the gunmen, whom no name of their own stands for, are X's."""
-    if len(found) < 2:
-        return
-    men, group = found[-2:]
-    nameless = men.codes == ("UNKNOWN",) and group.kind in ("group", "forces")
-    if nameless and group.first - men.last == 1 and words[men.last].folded == "من":
-        found[-2:] = [replace(group, first=men.first, particle=men.particle, joined=men.joined)]
-
-
-def _in_apposition(found: list[ActorMention]) -> None:
-    """ "The Israeli defence minister Avigdor Lieberman" is one who is named twice."""
-    if len(found) < 2:
-        return
-    office, name = found[-2:]
-    beside = office.last == name.first and not name.joined and name.kind in ("state", "group")
-    if beside and office.kind in ("state", "forces") and set(office.armed) & set(name.armed):
-        found[-2:] = [replace(office, last=name.last)]
-
-
-def _no_actor(words: Sequence[Token], hit: ActorMention) -> bool:
-    """ "A press conference", the word for a journalist as an adjective; where somebody is based."""
-    before = words[hit.first - 1].folded if hit.first else ""
-    further = words[hit.first - 2].folded if hit.first > 1 else ""
-    if before.removeprefix("و") in ITS_SEAT or (before == "من" and further in TAKES_SEAT):
-        return True
-    return hit.codes == ("MEDIA",) and before.removeprefix("ال") in _PRESSED
 
 
 def _definite(word: str) -> bool:

@@ -16,6 +16,27 @@ Kind = Literal["forces", "state", "group", "people", "adjective", "context"]
 Phrase = tuple[str, ...]
 #: Codes that stand for the country's own forces, government and so on until it is known.
 CONTEXT: Final = "@"
+#: Codes of people who act together without being armed.
+CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor named by words `first` to `last`; `codes` may hold context codes ("@forces").
+
+    `particle` stands before it: على، ضد ..., "by" for markers of a doer, "" for none; `joined`
+    tells that it is written with "and".
+    """
+
+    first: int
+    last: int
+    codes: tuple[str, ...]
+    kind: Kind
+    particle: str
+    entry: str
+    armed: tuple[str, ...] = ()
+    sentence: int = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

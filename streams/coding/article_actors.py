@@ -11,8 +11,8 @@ from streams.coding.officials import family_names
 from streams.coding.places import ArticlePlaces
 from streams.coding.text import Document, Sentence
 
-#: Who has forces of his own.
-_OWNERS: Final = ("state", "forces", "group")
+#: Kinds of names that have forces.
+_HAVING: Final = frozenset({"state", "forces", "group", "context"})
 
 
 class ArticleActors:
@@ -41,8 +41,28 @@ class ArticleActors:
     def _named(self, index: int) -> tuple[ActorMention, ...]:
         begin, newsroom = self._dateline
         found = tuple(m for m in self._plain(index) if index != begin or m.first >= newsroom)
-        known = [self._named_last(m, index) if NAMED in m.armed else m for m in found]
-        return tuple(owner for m in known if (owner := _with_owner(m, known)) is not None)
+        found = tuple(self._named_last(m, index) if NAMED in m.armed else m for m in found)
+        if not any(OWN in m.codes for m in found):
+            return found
+        return tuple(m for one in found for m in self._owners(one, found))
+
+    def _owners(
+        self, mention: ActorMention, found: Sequence[ActorMention]
+    ) -> tuple[ActorMention, ...]:
+        """ "its forces": those of the last one named before, who may have any, or of who speaks."""
+        if OWN not in mention.codes:
+            return (mention,)
+        before = [
+            m for m in found if m.last <= mention.first and m.kind in _HAVING and OWN not in m.codes
+        ]
+        owner = next((m for m in reversed(before) if not m.particle), None)
+        owner = owner or (before[-1] if before else None)
+        owner = owner or self.spoke_before(self._document.sentences[mention.sentence])
+        if owner is None:
+            return ()
+        armed = self.registry.armed_by_government
+        codes = tuple(armed.get(code, code) for code in owner.armed)
+        return (replace(mention, codes=codes, armed=codes, kind="forces"),)
 
     def _named_last(self, mention: ActorMention, index: int) -> ActorMention:
         """ "the organisation": the group named last, before it, that is called so."""
@@ -81,13 +101,3 @@ class ArticleActors:
         """Officials by their folded family names."""
         sentences = self._document.sentences
         return family_names(sentences, (m for s in sentences for m in self.named(s.index)))
-
-
-def _with_owner(mention: ActorMention, named: Sequence[ActorMention]) -> ActorMention | None:
-    """ "X said that his forces": X's; nobody's where the sentence names no owner before."""
-    if OWN not in mention.armed:
-        return mention
-    owners = [m for m in named if m.last <= mention.first and m.kind in _OWNERS]
-    if not owners:
-        return None
-    return replace(mention, codes=owners[-1].armed, armed=owners[-1].armed, kind="forces")

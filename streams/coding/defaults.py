@@ -7,8 +7,8 @@ from typing import Final
 
 from schemas import EventType, PlacePrecision
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
+from streams.coding.actor_names import CROWDS
 from streams.coding.draft import Draft
-from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import ARMED, sufferers
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
@@ -19,6 +19,8 @@ from streams.gazetteer import Gazetteer
 PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 #: Frames of strikes that are told without their means.
 AIMED: Final = frozenset({"attack", "aim"})
+#: Modes of what is done to those whom one fights, where nobody is told.
+_AT_FOES: Final = frozenset({"none", "aerial", "heavy-weapons", "drone"})
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 
@@ -160,7 +162,11 @@ class Defaults:
             return () if {self._family(code) for code in draft.actors} & home else forces
         if rebels and {self._family(code) for code in draft.actors} & home:
             return (rebels,)
-        return ()
+        if draft.mode not in _AT_FOES:
+            return ()
+        foes = self._actors.registry.forms.foes
+        fought = [foes.get(code, {}).get(draft.country or "") for code in draft.actors]
+        return tuple([code for code in fought if code and code not in draft.actors][:1])
 
     def _withdrawal(self, draft: Draft) -> None:
         """Who leaves under a deal: the rebels of the country, to its forces."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
+from streams.coding.actor_names import CROWDS
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 
@@ -12,8 +13,6 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 #: Kinds of names that act.
 ABLE: Final = frozenset(["forces", "state", "group", "context"])
-#: Codes of people who act together without being armed.
-CROWDS: Final = frozenset({"PROTESTERS", "PAL_PROTEST"})
 _SPEAKERS: Final = frozenset(
     ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
      "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from schemas import EventType
+from streams.coding.actor_names import CROWDS
 from streams.coding.draft import Draft
-from streams.coding.frame_parts import CROWDS
 from streams.coding.toll_words import forms_of
 
 #: Words between an outcome and the act behind it, folded.

@@ -8,12 +8,12 @@ from typing import Final
 
 from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
+from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.casualties import count, give_left_over
 from streams.coding.defaults import AIMED, PLACELESS, Defaults
 from streams.coding.draft import Draft
 from streams.coding.features import LINES, Setting, features
-from streams.coding.frame_parts import CROWDS
 from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
@@ -262,9 +262,8 @@ class Settler:
         code = self._actors.registry.forms.chemical.get(draft.country or "")
         if code is None:
             return
-        side = self._family(code)
         held = [m for m in self._named if code in m.armed and m.kind != "adjective"]
-        if held and side not in {self._family(c) for c in draft.recipients}:
+        if held:
             draft.actors, draft.actor_mentions = (code,), (held[0],)
 
     def _sender(self, draft: Draft) -> None:

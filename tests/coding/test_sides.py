@@ -1,0 +1,51 @@
+"""Whose the sides are that a sentence only points to: pronouns, kin, foes, what only one has."""
+
+import datetime as dt
+
+import pytest
+
+from schemas import Article, Report
+from streams.coding.coder import Coder
+from streams.evaluation.training import Everything
+
+DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    """The judgement is not what is tested here."""
+    return Coder.load(judge=Everything())
+
+
+def first(coder: Coder, text: str) -> Report:
+    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        # "His forces" are those of who speaks, or of who was named before.
+        ("قال قائد الجيش اليمني إن قواته دخلت مدينة حيس أمس.", ("YEM_GOV",), ("HOUTHI",)),
+        ("أكد الرئيس التركي أن قواته سيطرت على بلدة جنديرس أمس.", ("TUR_MIL",), ("SDF",)),
+        # Gunmen who are said to belong to somebody are his.
+        ("قتل تسعة قرويين أمس على يد مسلحين يشتبه بأنهم من بوكو حرام شمال نيجيريا.",
+         ("OTHER:Boko Haram",), ("CIV",)),
+        # Two states that wage one attack.
+        ("وجاء ذلك بعد شن الولايات المتحدة وفرنسا غارات على مواقع في سوريا أمس.",
+         ("USA_MIL", "OTHER:France"), ("SYR_GOV",)),
+        # Young protesters are protesters.
+        ("اندلعت اشتباكات أمس بين متظاهرين شبان وقوات الأمن في مدينة قفصة التونسية.",
+         ("OTHER:Tunisia",), ("PROTESTERS",)),
+        # A means that only one side has in that country; whom a side fights there.
+        ("أدى هجوم كيميائي على مدينة دوما أمس إلى مقتل عشرين شخصا، ونفت الحكومة السورية ذلك.", ("SYR_GOV",),
+         ("CIV",)),
+        ("شن الجيش التركي أمس عملية عسكرية في عفرين.", ("TUR_MIL",), ("SDF",)),
+        # Policemen in the dual.
+        ("قتل شرطيان برصاص مسلحين في الموصل أمس.", ("UNKNOWN",), ("IRQ_GOV",)),
+    ],
+)  # fmt: skip
+def test_sides(
+    coder: Coder, text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    report = first(coder, text)
+    assert (report.actors, report.recipients) == (actors, recipients)
