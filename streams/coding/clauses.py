@@ -22,7 +22,7 @@ _ABOUT: Final = frozenset(
     ["ضد", "احتجاجا", "رفضا", "تنديدا", "للتنديد", "منددين", "تضامنا", "المعارضين", "معارضين",
      "المعارضه", "المناهضه", "يحتجون", "للاحتجاج", "دعما", "رافضين", "المؤيدين", "استنكارا"]
 )  # fmt: skip
-_DEED: Final = frozenset(
+DEEDS: Final = frozenset(
     ["عمليه", "تدخل", "هجوم", "حرب", "قصف", "مقتل", "قتل", "اعتقال", "وجود", "نقل", "مجزره",
      "ضربات", "غارات", "انتهاكات", "معركه", "معارك", "حصار", "هجمات", "اعتداءات", "ضربه", "غاره",
      "احداث", "توغل", "حمله", "استهداف", "مجازر", "احتلال"]
@@ -111,7 +111,7 @@ def _protested(words: Sequence[Token], trigger: Trigger) -> range:
         if words[at].folded not in _ABOUT:
             continue
         for deed in range(at + 1, min(len(words), at + 1 + _ABOUT_REACH)):
-            if words[deed].folded.removeprefix("لل").removeprefix("ال") in _DEED:
+            if words[deed].folded.removeprefix("لل").removeprefix("ال") in DEEDS:
                 end = deed + 1
                 while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
                     end += 1

@@ -208,7 +208,9 @@ class PlaceReader:
         placed = ahead.locative or ahead.attacked or match.proclitics.endswith("ب")
         spoken_of = place.country in countries
         need = self.gazetteer.ambiguous.get(match.name)
-        if need == "never":
+        # Every town has its quarter of Solidarity.
+        strange_quarter = place.kind == "neighbourhood" and bool(countries) and not spoken_of
+        if need == "never" or strange_quarter:
             return False
         if need == "kind":
             return company

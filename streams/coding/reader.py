@@ -23,7 +23,8 @@ from streams.coding.place_back import referred
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
-from streams.coding.scene import dates_of, happens, is_future, lies_by, place_of
+from streams.coding.scene import happens, lies_by, place_of
+from streams.coding.scene_days import dates_of, is_future
 from streams.coding.speech import Speech, of_danger
 from streams.coding.text import Document, Sentence
 from streams.coding.tolls import Toll, find_tolls, total

@@ -1,15 +1,14 @@
-"""Where and when: which place, date and toll of a sentence belong to a trigger."""
+"""Where: which place of a sentence belongs to a trigger."""
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from schemas import DatePrecision
-from streams.coding.dates import DateKind, DateMention
+from streams.coding.clauses import DEEDS
 from streams.coding.place_roles import PlaceRole
 from streams.coding.place_words import (
     AHEAD_WORDS,
     DIRECTIONS,
+    INSIDE,
     LYING,
     NEAR_WORDS,
     REACTING,
@@ -37,20 +36,18 @@ _STANDING: Final = frozenset(
         for article in ("", "ال")
     ]
 )
-_DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
-#: Words between a trigger and a month or year that still tells when it was.
-_VAGUE_REACH: Final = 8
-#: Words between a verb of saying and its day.
-_SAID: Final = 6
-_CLAIMING: Final = frozenset(
-    ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اقر", "اقرت"]
-)
 #: Entries of missiles, that are told with where they were fired from.
 _FIRED: Final = frozenset(["missile-fire", "missile-intercepted"])
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
+#: Words between a verb of saying and what is said, where a place stands right before that.
+_TOLD_IN: Final = 14
+_THAT: Final = frozenset(["ان", "انه", "انها", "انهم", "بان"])
 #: Words between "which lies north of" and X.
 _LYING_AHEAD: Final = 3
+#: Words between a place and the land in which it is told to lie: "the T4 military airport in the
+#: middle of Syria".
+_QUALIFIED: Final = frozenset(["في", "العسكري", "العسكريه", "الجوي", "الجويه", "الدولي", "الدوليه"])
 #: Words between a place and a narrower one in it.
 _BESIDE: Final = 3
 #: Words before a place that opens the sentence.
@@ -98,7 +95,7 @@ def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
     )
     total = costs[m.role] + distance
     total += 10 * (m.first > 1 and words[m.first - 2].folded in _STANDING)
-    total += 12 * _fronted(words, m)
+    total += 12 * _fronted(words, m) + 8 * _of_another(words, m, trigger)
     if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
         total -= 14
     if m.place is None:
@@ -120,12 +117,22 @@ def _tells_where(mentions: Sequence[PlaceMention], words: Sequence[Token], m: Pl
     if lies_by(words, m):
         return True
     beside = DIRECTIONS | NEAR_WORDS | {"،", ","}
+    if m.place is not None and m.place.is_area:
+        beside = beside | INSIDE | _QUALIFIED
     return any(
         0 < m.first - other.last <= _LYING_AHEAD
         and all(w.folded in beside for w in words[other.last : m.first])
         for other in mentions
         if other.place is not None and other.place is not m.place and not _holds(other, m)
     )
+
+
+def _of_another(words: Sequence[Token], m: PlaceMention, trigger: Trigger) -> bool:
+    """ "Who carried out the Nablus attack": where another act was, that is but named."""
+    before = m.first - 1
+    if m.role is not PlaceRole.OBJECT or before < 0 or trigger.first <= before < trigger.end:
+        return False
+    return words[before].folded.removeprefix("و").removeprefix("ب").removeprefix("ل") in DEEDS
 
 
 def _goes_into(words: Sequence[Token], wide: PlaceMention, narrow: PlaceMention) -> bool:
@@ -186,59 +193,6 @@ def _narrowest(
     return chosen
 
 
-def dates_of(
-    mentions: Sequence[DateMention],
-    words: Sequence[Token],
-    trigger: Trigger,
-    span: tuple[int, int],
-    published: dt.date,
-    away: Collection[int],
-) -> tuple[DateMention, ...]:
-    """The date of a trigger: the nearest in its clause, else in its sentence; several where a
-    list of days stands behind it ("on 18 May and 6 June"). The day of a saying or of a claim
-    counts only where no other is told. `away` as in `place_of`."""
-    told = [m for m in mentions if m.first not in away]
-    usable = [m for m in told if m.kind in _DATED or m.kind is DateKind.OFFSET]
-    if trigger.entry.frame != "threat":
-        usable = [m for m in usable if m.first > trigger.first or not _said_by(words, m, REACTING)]
-    if trigger.form.tense in ("present", "future"):
-        usable = [m for m in usable if not is_recalled(m.date_max, published)]
-    usable = [m for m in usable if not _another_time(m, trigger, published)]
-    if not usable:
-        return ()
-
-    def cost(m: DateMention) -> float:
-        distance = (
-            m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.2
-        )
-        outside = 0 if span[0] <= m.first < span[1] else 8
-        kind = 6 if m.kind in (DateKind.SINCE, DateKind.OFFSET) else 0
-        old = 6 if (published - m.date_max).days > 30 else 0
-        said = 10 if m.first < trigger.first and _told_then(words, m) else 0
-        return distance + outside + kind + old + said
-
-    best = min(usable, key=cost)
-    several = [best]
-    for m in mentions:
-        if (
-            m.first >= trigger.first
-            and m is not best
-            and best.kind is m.kind is DateKind.EVENT
-            and best.precision is m.precision is DatePrecision.DAY
-            and 0 <= m.first - best.last <= 1
-            and m.date != best.date
-        ):
-            several.append(m)
-    return tuple(several)
-
-
-def _another_time(m: DateMention, trigger: Trigger, published: dt.date) -> bool:
-    """A month or year of long ago, far from the trigger, is that of something else."""
-    gap = m.first - trigger.end if m.first >= trigger.first else trigger.first - m.last
-    vague = m.precision is not DatePrecision.DAY and m.kind in (DateKind.EVENT, DateKind.SPAN)
-    return vague and gap > _VAGUE_REACH and is_recalled(m.date_max, published)
-
-
 def _told_there(words: Sequence[Token], m: PlaceMention) -> bool:
     """Whether a verb of saying stands shortly before the place: "warned in Tokyo of"."""
     before = [words[at].folded for at in range(max(0, m.first - _SAID_IN), m.first)]
@@ -251,6 +205,9 @@ def says_in(words: Sequence[Token], m: PlaceMention) -> bool:
     behind = [words[at].folded for at in range(m.last, min(m.last + 2, len(words)))]
     if len(behind) == 2 and behind[0] == "،" and behind[1] in SAYING | REACTING | WARNING:
         return True
+    told = [words[at].folded for at in range(max(0, m.first - _TOLD_IN), m.first)]
+    if _THAT.intersection([w for w in behind if w != "،"][:1]):
+        return any(word.removeprefix("و") in SAYING for word in told)
     ahead = [words[at].folded for at in range(max(0, m.first - 3), m.first)]
     verbs = [word for word in ahead if word.removeprefix("و") in SAYING]
     return bool(verbs) and all(word in verbs or word in ("،", "في") for word in ahead[-2:])
@@ -261,26 +218,3 @@ def happens(m: PlaceMention, words: Sequence[Token]) -> bool:
     if not m.is_scene or m.place is None or m.place.kind == "country":
         return False
     return not (m.place.capital and says_in(words, m))
-
-
-def _told_then(words: Sequence[Token], m: DateMention) -> bool:
-    """Whether a verb of saying stands shortly before the date: "said on Tuesday that"."""
-    return _said_by(words, m, SAYING | _CLAIMING)
-
-
-def _said_by(words: Sequence[Token], m: DateMention, verbs: Collection[str]) -> bool:
-    before = [words[at].folded for at in range(max(0, m.first - _SAID), m.first)]
-    return any(word in verbs or word.removeprefix("و") in verbs for word in before)
-
-
-def is_future(mentions: Sequence[DateMention], trigger: Trigger, span: tuple[int, int]) -> bool:
-    """Whether the only date of its clause lies ahead."""
-    inside = [
-        m for m in mentions if span[0] <= m.first < span[1] and abs(m.first - trigger.first) <= 10
-    ]
-    return bool(inside) and all(m.kind is DateKind.FUTURE for m in inside)
-
-
-def is_recalled(day: dt.date, published: dt.date) -> bool:
-    """More than seven days before publication (gold guide, "Background")."""
-    return (published - day).days > 7

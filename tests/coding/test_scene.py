@@ -42,6 +42,9 @@ def code(coder: Coder, text: str) -> tuple[Report, ...]:
         ("قتل ثلاثة مسلحين في تبادل لإطلاق النار في مدينة 6 أكتوبر.", "مدينة 6 أكتوبر"),
         ("اعتقلت الشرطة الإسبانية قياديا في داعش هرب من ليبيا. وتبحث إسبانيا عن غيره.",
          "إسبانيا"),
+        ("استهدفت صواريخ مطار التيفور العسكري في وسط سوريا وأدت إلى سقوط قتلى.", "مطار التيفور"),
+        ("هدم الجيش الإسرائيلي منزل منفذ عملية نابلس في بلدة برقين.", "برقين"),
+        ("قتل رجل أمس وسط باريس على يد مسلح بسكين.", "باريس"),
         # Places told by the land they belong to.
         ("قتل خمسة جنود في انفجار في العاصمة الصومالية أمس.", "العاصمة الصومالية"),
         ("خطف مسلحون ثلاثة شرطيين نيجيريين في شمال شرق البلاد.", "شمال شرق البلاد"),
@@ -60,6 +63,11 @@ def test_who_reacts_elsewhere_does_not_move_what_is_told_next(coder: Coder) -> N
         "وقالت متحدثة إن إطلاق الصواريخ قوض فرص الحل."
     )
     assert "بروكسل" not in {r.place for r in code(coder, text)}
+
+
+def test_where_somebody_speaks_is_not_where_it_was(coder: Coder) -> None:
+    text = "وقال للصحفيين بعد اجتماع في موسكو، إن الغارة التي شنت على قاعدة في سوريا أوقعت قتلى."
+    assert {r.place for r in code(coder, text)} == {"سوريا"}
 
 
 def test_a_town_that_lies_north_of_a_capital_is_not_the_capital(coder: Coder) -> None:
