@@ -115,5 +115,5 @@ def _shot_him(draft: Draft) -> bool:
     """ "The police shot him": whoever had attacked."""
     doers = draft.actor_mentions
     forces = bool(doers) and all(m.kind in ("forces", "context") for m in doers)
-    killing = draft.trigger.entry.frame == "kill"
+    killing = draft.trigger.entry.frame == "kill" and draft.type is EventType.ASSAULT
     return killing and owned(draft.trigger, draft.sentence.tokens) and forces

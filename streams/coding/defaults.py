@@ -21,6 +21,8 @@ PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 AIMED: Final = frozenset({"attack", "aim"})
 #: Modes of what is done to those whom one fights, where nobody is told.
 _AT_FOES: Final = frozenset({"none", "aerial", "heavy-weapons", "drone"})
+#: Modes of what is done to people, who are civilians where nothing else is told.
+_OF_PERSONS: Final = frozenset({"arrest", "curfew", "martial-law", "deport", "censor", "release"})
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 
@@ -51,19 +53,39 @@ class Defaults:
             self._assault(draft)
         if draft.type is EventType.RETREAT and draft.mode == "withdraw":
             self._withdrawal(draft)
-        if draft.type is EventType.COERCE and not draft.actors:
-            draft.actors = self._rulers(draft.country or self._places.main_country)
-        if draft.type is EventType.COERCE and draft.mode in ("arrest", "curfew"):
-            nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
-            if not draft.recipients or (nationals and draft.recipient_mentions):
-                draft.recipients = ("CIV",)
-        if draft.type is EventType.COERCE and not draft.place_own:
-            self._at_home(draft)
+        if draft.type is EventType.MOBILIZE and draft.mode == "troops":
+            self._irregulars(draft)
+        self._coercion(draft)
         if draft.mode == "convict":
             draft.actors = draft.actors or self._government(self._places.main_country)
             draft.recipients = draft.recipients or ("CIV",)
         if draft.type in PLACELESS and draft.place is None:
             self._threatened(draft, found)
+
+    def _coercion(self, draft: Draft) -> None:
+        """What is done to people without a fight, and their release."""
+        if draft.type is EventType.COERCE and not draft.actors:
+            draft.actors = self._rulers(draft.country or self._places.main_country)
+        if draft.mode in _OF_PERSONS:
+            nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
+            unnamed = draft.recipients in ((), ("UNKNOWN",))
+            if unnamed or (nationals and draft.recipient_mentions):
+                draft.recipients = ("MEDIA",) if draft.mode == "censor" else ("CIV",)
+        if draft.mode == "release" and not draft.actors and draft.place_own:
+            self._jailer(draft)
+        if draft.type is EventType.COERCE and not draft.place_own:
+            self._at_home(draft)
+
+    def _irregulars(self, draft: Draft) -> None:
+        """Men of armed groups that no army commands are no troops."""
+        known = [self._actors.registry.get(code) for code in draft.actors]
+        if known and all(actor is not None and actor.kind == "armed-group" for actor in known):
+            draft.mode = "militia"
+
+    def _jailer(self, draft: Draft) -> None:
+        """Who lets prisoners go: the state, but where others fight it and take captives, too."""
+        if draft.country not in self._actors.registry.forms.rebels:
+            draft.actors = self._rulers(draft.country)
 
     def _at_home(self, draft: Draft) -> None:
         """Police and courts act in their own country where no place is told; armies abroad, too."""

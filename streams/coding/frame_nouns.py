@@ -88,7 +88,9 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     """Actors and recipients of a noun: owners, adjectives of a country, objects, declarers."""
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
-    treaty = party(after, trigger, words) or envoys(after, trigger, words)
+    treaty = (
+        party(after, trigger, words) or envoys(after, trigger, words) or _searched(after, trigger)
+    )
     after = [m for m in after if m not in treaty]
     first = after[0] if after else None
     gap = first.first - trigger.end if first else 99
@@ -158,12 +160,16 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if not actors and (frame not in ("kill", "suffer") or killers):
         actors = _declared(inside, trigger, words)
         recipients = tuple(m for m in recipients if m not in actors)
-    if not actors and trigger.entry.type == "MOBILIZE":  # exercises "between X and Y"
-        together = next((m for m in after if m.particle == "بين"), None)
-        actors = with_coordinates(together, after) if together else ()
     if not recipients and frame == "suffer":  # who announces a missile met, met it
         recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
     return actors, recipients
+
+
+def _searched(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
+    """Who is named within the phrase itself is searched or seized: "a Russian ship"."""
+    if trigger.entry.type != "COERCE" or trigger.entry.frame != "attack":
+        return ()
+    return tuple(m for m in after if m.first < trigger.end)[:1]
 
 
 def _fired_by(after: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
@@ -180,12 +186,12 @@ def _targets(
     actors: Sequence[ActorMention],
 ) -> tuple[ActorMention, ...]:
     """Who stands behind "on" or "against"; of sanctions, also a state named close by."""
-    punishes = trigger.entry.type == "SANCTION"
+    punishes, truce = trigger.entry.type == "SANCTION", trigger.entry.mode == "ceasefire"
     against = next(
         (
             m
             for m in after
-            if m.particle in _NOUN_AGAINST | ({"مع"} if punishes else set())
+            if m.particle in _NOUN_AGAINST | ({"مع"} if punishes or truce else set())
             and m not in actors
             and m.kind != "adjective"
             and m.first - trigger.end <= 12

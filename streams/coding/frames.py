@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun
-from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
+from streams.coding.frame_parts import ABLE, Roles, bare, between, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
 from streams.coding.morphology import cuts
 from streams.coding.particles import at_hands
@@ -63,6 +63,9 @@ def roles(
         if len(sides) == 1 and not others:
             others = _holding(inside, trigger, sentence.tokens, sides)
         return sides, others
+    both = between(inside, trigger)
+    if both:
+        return both, ()
     found = (
         of_verb(inside, trigger, sentence)
         if trigger.form.kind == "verb"

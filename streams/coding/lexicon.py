@@ -11,7 +11,16 @@ from typing import Any, Final, Literal, Self
 import yaml
 
 from schemas import MODES, EventType
-from streams.coding.morphology import Cut, Form, cases, cuts, noun_forms, variants, verb_forms
+from streams.coding.morphology import (
+    Cut,
+    Form,
+    cases,
+    cuts,
+    noun_forms,
+    owned,
+    variants,
+    verb_forms,
+)
 from streams.gazetteer.names import fold
 
 Frame = Literal[
@@ -25,6 +34,8 @@ _LINE: Final = "__line__"
 GAP: Final = "..."
 #: Before the name of a group of words (groups.yaml).
 GROUP: Final = "&"
+#: Behind a word that may bear an owner: "its forces".
+OWNED: Final = "+"
 #: The words of a phrase behind its first one: sets of spellings, or None for a gap.
 Rest = tuple[frozenset[str] | None, ...]
 
@@ -279,8 +290,10 @@ def _articled(first: str) -> Iterator[tuple[str, Form]]:
 
 
 def _spellings(word: str) -> frozenset[str]:
-    """A word within a phrase: its cases, with the article and glued particles."""
-    return frozenset(form for case in cases(word) for form in variants(case))
+    """A word within a phrase: its cases, with the article and glued particles, and its owners."""
+    bare = word.removesuffix(OWNED)
+    forms = cases(bare) | (owned(bare) if bare != word else frozenset())
+    return frozenset(form for case in forms for form in variants(case))
 
 
 def _groups(text: str) -> dict[str, frozenset[str]]:

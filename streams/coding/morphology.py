@@ -155,9 +155,20 @@ def cases(word: str) -> frozenset[str]:
     bare = fold(word)
     if len(bare) > 4 and bare.endswith(("ون", "ين")):
         return frozenset(bare[:-2] + ending for ending in ("ون", "ين", "و", "ي"))
-    if len(bare) < 3 or bare in _PARTICLES or bare.endswith(("ا", "ه", "ي", "ات", "ان")):
+    short = bare.endswith("ي") and len(bare) <= len("علي") + 1  # no adjective of belonging
+    if len(bare) < 3 or bare in _PARTICLES or bare.endswith(("ا", "ه", "ات", "ان")) or short:
         return frozenset([bare])
     return frozenset([bare, bare + "ا"])
+
+
+@lru_cache(maxsize=4_096)
+def owned(word: str) -> frozenset[str]:
+    """A noun within a phrase with whose it is: "its forces"."""
+    bare = fold(word)
+    joint = bare[:-1] + "ت" if bare.endswith("ه") else bare
+    if len(bare) > 4 and bare.endswith(("ون", "ين")):
+        joint = bare[:-2] + "ي"
+    return frozenset(joint + owner for owner in _OWNERS[1:])
 
 
 @lru_cache(maxsize=4_096)

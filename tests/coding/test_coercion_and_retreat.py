@@ -1,0 +1,117 @@
+"""Arrests, closures, moves of forces, withdrawals, releases, truces: sentences of one kind each."""
+
+import datetime as dt
+
+import pytest
+
+from schemas import Article, Report
+from streams.coding.coder import Coder
+from streams.evaluation.training import Everything
+
+DAY = dt.datetime(2018, 4, 10, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    """The judgement is not what is tested here."""
+    return Coder.load(judge=Everything())
+
+
+def code(coder: Coder, text: str) -> tuple[Report, ...]:
+    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
+
+
+def told(report: Report) -> str:
+    sides = f"{'/'.join(report.actors)} > {'/'.join(report.recipients)}"
+    return f"{report.type} {report.mode} {sides} @ {report.place}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أجهزة أمن حماس تعتقل ناشطين من حركة فتح في غزة.", "COERCE arrest HAMAS > CIV @ غزة"),
+        ("تمكنت السلطات المغربية من تفكيك خلية إرهابية في طنجة.",
+         "COERCE arrest OTHER:Morocco > CIV @ طنجة"),
+        ("السلطات الهندية تفرض الإقامة الجبرية على زعماء انفصاليين في كشمير.",
+         "COERCE arrest OTHER:India > CIV @ كشمير"),
+        ("استدعت الشرطة الإسرائيلية محافظ القدس للتحقيق واحتجزته عدة ساعات في القدس.",
+         "COERCE arrest ISR_MIL > CIV @ القدس"),
+        ("الأردن يغلق حدوده الشمالية مع سوريا أمام النازحين.",
+         "COERCE restrict OTHER:Jordan >  @ الأردن"),
+        ("تمديد حظر التجول في شمال سيناء.", "COERCE curfew EGY_GOV > CIV @ شمال سيناء"),
+        ("أعلنت الحكومة الإثيوبية حالة الطوارئ في البلاد لمدة ستة أشهر.",
+         "COERCE martial-law OTHER:Ethiopia > CIV @ إثيوبيا"),
+        ("رحلت تركيا مئات المهاجرين الأفغان إلى بلادهم.",
+         "COERCE deport OTHER:Turkey > CIV @ تركيا"),
+        ("أغلقت السلطات التركية ثلاث قنوات تلفزيونية معارضة.",
+         "COERCE censor OTHER:Turkey > MEDIA @ تركيا"),
+        ("تفتيش طائرة روسية في مطار هيثرو.",
+         "COERCE seize OTHER:United Kingdom > RUS_MIL @ مطار هيثرو"),
+    ],
+)  # fmt: skip
+def test_coercion(coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(coder, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("اليونان تنشر سبعة آلاف جندي على حدودها مع تركيا.",
+         "MOBILIZE troops OTHER:Greece >  @ اليونان"),
+        ("أعلن البنتاغون إرسال 4000 عنصر من الحرس الوطني إلى الحدود مع المكسيك.",
+         "MOBILIZE troops USA_MIL >  @ الحدود مع المكسيك"),
+        ("الحشد الشعبي ينشر قواته في كركوك.", "MOBILIZE militia PMF >  @ كركوك"),
+        ("دخلت قوات شعبية موالية للنظام السوري إلى عفرين لمساندة الأكراد.",
+         "MOBILIZE troops SYR_GOV >  @ عفرين"),
+        ("عززت الشرطة المصرية إجراءاتها الأمنية حول الكنائس في القاهرة.",
+         "MOBILIZE police EGY_GOV >  @ القاهرة"),
+        ("نشرت فرنسا أكثر من مئة ألف شرطي لتأمين الانتخابات.",
+         "MOBILIZE police OTHER:France >  @ فرنسا"),
+        ("بدأت البحرية الروسية تدريبات بالذخيرة الحية في البحر المتوسط.",
+         "MOBILIZE troops RUS_MIL >  @ البحر المتوسط"),
+    ],
+)  # fmt: skip
+def test_moves_of_forces(coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(coder, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("خرجت الدفعة الأولى من مقاتلي أحرار الشام من حرستا باتجاه إدلب.",
+         "RETREAT withdraw SYR_REBEL > SYR_GOV @ حرستا"),
+        ("حزب العمال الكردستاني يعلن سحب مقاتليه من سنجار.", "RETREAT withdraw PKK >  @ سنجار"),
+        ("بدأ الجيش الأميركي بسحب معدات من سوريا.", "RETREAT withdraw USA_MIL >  @ سوريا"),
+        ("خرج الزعيم المعارض من السجن بعد عفو رئاسي في كوبا.",
+         "RETREAT release OTHER:Cuba > CIV @ كوبا"),
+        ("كوريا الشمالية تطلق سراح ثلاثة أميركيين.",
+         "RETREAT release OTHER:North Korea > CIV @ كوريا الشمالية"),
+        ("توصلت حماس وإسرائيل إلى تهدئة في غزة بوساطة مصرية.",
+         "RETREAT ceasefire HAMAS/OTHER:Israel >  @ غزة"),
+        ("سمحت السلطات السورية لقافلة مساعدات بدخول دوما.",
+         "RETREAT access SYR_GOV > AID_ORG @ دوما"),
+        ("فتحت مصر معبر رفح في الاتجاهين لمدة ثلاثة أيام.", "RETREAT access EGY_GOV >  @ معبر رفح"),
+        ("زار مفتشو منظمة حظر الأسلحة الكيميائية مدينة دوما وأخذوا عينات.",
+         "RETREAT access  > OTHER:OPCW @ دوما"),
+        ("سلمت فصائل المعارضة أسلحتها الثقيلة لقوات النظام في القلمون الشرقي.",
+         "RETREAT disarm SYR_REBEL > SYR_GOV @ القلمون الشرقي"),
+        ("أعلنت كوريا الشمالية تعليق تجاربها النووية والصاروخية.",
+         "RETREAT disarm OTHER:North Korea >  @ كوريا الشمالية"),
+    ],
+)  # fmt: skip
+def test_retreat(coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(coder, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is spread, closed, handed over or taken out is no force and no prisoner.
+        "نشرت القوات المسلحة صورا لجنودها في القاهرة أمس.",
+        "نقلت وكالة أنباء عن مقاتلين قولهم في دمشق أمس إنهم بخير.",
+        "أغلقت محطة القطارات في لندن أبوابها أمس بسبب الثلوج.",
+        "أوقفت الشركة تصدير النفط من البصرة أمس.",
+    ],
+)
+def test_nothing_of_the_kind(coder: Coder, text: str) -> None:
+    assert not code(coder, text)
