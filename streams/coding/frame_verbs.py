@@ -8,6 +8,7 @@ from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_nouns import envoys, party, punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
 from streams.coding.numbers import number_at
+from streams.coding.particles import ABOUT
 from streams.coding.place_words import ACTS, SAYING
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -17,6 +18,8 @@ _RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
+#: Words from a verb to the subject behind it, but for those that count it; so many count at most.
+_BEHIND, _COUNT = 4, 4
 #: Words between a subject and the verb behind it.
 _BEFORE: Final = 9
 #: What strikes by itself, as subject of a verb.
@@ -109,7 +112,10 @@ def _follows(
     after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> ActorMention | None:
     """Who stands behind the verb as its subject may."""
-    follows = next((m for m in after if bare(m) and m.first - trigger.first <= 4), None)
+    reach = _BEHIND
+    for at in range(trigger.last, min(len(words), trigger.last + _COUNT)):
+        reach += words[at].folded in ABOUT or number_at(words, at) is not None
+    follows = next((m for m in after if bare(m) and m.first - trigger.first <= reach), None)
     if follows is None and after and _weapon_between(words, trigger, after[0]):
         follows = after[0] if after[0].first - trigger.first <= _NEAR else None
     if follows and follows.kind == "state" and not _beside(words, trigger, follows):
@@ -248,6 +254,8 @@ def _killing(
         parted = range(behind, len(words))
         stop = next((at for at in parted if words[at].folded in _PARTING), len(words))
         objects = [m for m in objects if m.first <= stop]
+        if number_at(words, subject.last) is not None and words[subject.last].folded[0] == "و":
+            objects = []  # "a soldier and three civilians were killed"
     counted = subject is not None and any(
         number_at(words, at) is not None for at in range(trigger.first + 1, subject.first)
     )
@@ -255,7 +263,7 @@ def _killing(
     doer = able and (
         objects
         or trigger.form.owned
-        or number_at(words, behind) is not None
+        or (number_at(words, behind) is not None and not words[behind].folded.startswith("و"))
         or (
             subject is not None
             and subject is precedes

@@ -23,11 +23,12 @@ _ACTS: Final = frozenset({"attack", "aim"})
 #: Those who live where it falls, and where they live.
 _RESIDENTS: Final = frozenset(
     form
-    for word in "مدنيين مدنيون مدني اطفال سكان اهالي سكنيه سكني سوق مستشفي مستشفيات مدرسه".split()  # noqa: SIM905
+    for word in """مدنيين مدنيون مدني اطفال سكان اهالي سكنيه سكني سوق مستشفي مستشفيات مدرسه
+    منازل منزل بيوت""".split()  # noqa: SIM905
     for form in (word, "ال" + word, "لل" + word, "بال" + word, "وال" + word, "و" + word)
 )
 _BESIDE: Final = 9
-_SHELLING: Final = frozenset({"aerial", "heavy-weapons"})
+_SHELLING: Final = frozenset({"aerial", "heavy-weapons", "destroy"})
 _NOBODY: Final = frozenset({"UNKNOWN"})
 #: Who they are that a figure of harm counts, by the noun.
 _PEOPLE: Final = {

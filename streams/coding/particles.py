@@ -44,9 +44,7 @@ _FIGHT: Final = frozenset(
 )
 #: Words right before a name that make it who stands by: "under the protection of X".
 _GUARD: Final = frozenset(["حمايه", "بحمايه", "حراسه", "بحراسه", "برفقه", "بمساعده", "باسناد"])
-_ABOUT: Final = frozenset(
-    ["نحو", "حوالي", "قرابه", "زهاء", "اكثر", "ازيد", "من", "يقل", "لا", "ما"]
-)
+ABOUT: Final = frozenset(["نحو", "حوالي", "قرابه", "زهاء", "اكثر", "ازيد", "من", "يقل", "لا", "ما"])
 _TIES: Final = frozenset(["من", "في", "تابعه", "تابع"])
 _SOME: Final = frozenset(["عدد", "عددا", "العديد", "احد", "بعض", "عشرات", "مئات"])
 #: Words that make it who holds a place.
@@ -116,7 +114,7 @@ def _beyond(words: Sequence[Token], before: int, cut: str) -> int | None:
     ahead = words[before].folded
     if ahead == "من" and before > 0 and _counted(words, before - 1):
         here = before - 1
-        while here > 0 and (words[here - 1].folded in _ABOUT or _counted(words, here - 1)):
+        while here > 0 and (words[here - 1].folded in ABOUT or _counted(words, here - 1)):
             here -= 1
         return here
     if cut not in ("", "ل"):

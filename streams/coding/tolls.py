@@ -11,8 +11,9 @@ from streams.coding.numbers import Number, may_begin, number_at
 from streams.coding.text import Token
 
 Harm = Literal["killed", "injured"]
-#: How far a figure may stand behind its noun or verb.
+#: How far a figure may stand behind its noun or verb; behind the doer of a killing.
 _REACH: Final = 5
+_DOER: Final = 3
 #: Words between "killed" and its figure that do not part them.
 _BETWEEN: Final = frozenset(
     """ما لا يقل عن اكثر من نحو حوالي قرابه علي الاقل فيها فيه بينهم منهم بحياه حياه الي حتي الان ان
@@ -107,11 +108,21 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
             continue
+        if before is not None and before.first == begun + 1 and _killed_by(words, before, toll):
+            del found[max(found)]
         found[at * 2] = toll
         at = max(at + 1, toll.last)
         if at <= reach + 1 or harm == toll.harm:
             reach = at + _REACH - 1 if harm == toll.harm else reach
     return tuple(found[key] for key in sorted(found))
+
+
+def _killed_by(words: Sequence[Token], one: Toll, toll: Toll) -> bool:
+    """ "killed a gunman three people": he did it, the figure is of the dead."""
+    near = toll.harm == one.harm and 0 <= toll.first - one.last <= _DOER
+    ahead = words[toll.first].folded.startswith("و") or words[toll.first - 1].folded == "و"
+    joined = ahead or toll.part
+    return near and not joined and one.value == 1 and one.last - one.first == 1
 
 
 def _both(words: Sequence[Token], at: int, begun: int, found: Mapping[int, Toll]) -> bool:
