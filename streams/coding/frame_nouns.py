@@ -14,12 +14,13 @@ from streams.coding.frame_parts import (
     owned,
     with_coordinates,
 )
+from streams.coding.frame_sanctions import envoys, on_a_list, party, punished
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 _NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
 #: Verbs whose subject tells what stands right behind them, and may have done it.
-_TELLING: Final = frozenset(["اعلن", "اعلنت", "اعلنوا", "اعلان"])
+_TELLING: Final = frozenset(["اعلن", "اعلنت", "اعلنوا", "اعلان", "يعلن", "تعلن", "سيعلن", "ستعلن"])
 _BEGINNING: Final = frozenset(
     ["بدء", "اطلاق", "انطلاق", "شن", "استئناف", "مواصله", "تنفيذ", "بدايه", "قيامها", "قيامه",
      "يوم", "اليوم", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "فجر"]
@@ -31,15 +32,13 @@ _DECLARING: Final = frozenset(
      "تعتزم", "كثف", "كثفت", "تبني", "تبنت", "يتبني", "تتبني", "تبنيه", "خاض", "حاول", "حاولت",
      "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
      "مواصله", "تمكنت", "تمكن", "ردت", "ترد", "يرد", "اقدم", "اقدمت", "يقدم", "قام",
-     "قامت", "قاموا"]
+     "قامت", "قاموا", "امر", "امرت"]
 )  # fmt: skip
 _FAR: Final = 9
 #: The entry of missiles that are shot down: its subject is whom they were to hit.
 INTERCEPTED: Final = "missile-intercepted"
 #: Words between missiles and whose they are: adjectives.
 _OWNERS_WORDS: Final = 2
-#: Words between envoys and their country.
-_ENVOYS: Final = 1
 #: Words of who kills for killing: who announces it has done it.
 _OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء", "اعدام"])
 #: What the subject of the sentence does beside its verb.
@@ -60,17 +59,10 @@ _SHORT: Final = 4
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
-#: Whose mission it is stands right behind.
-_MISSIONS: Final = frozenset(
-    ["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات", "سفير", "سفيره", "سفراء", "دبلوماسيي"]
-)
 #: What is struck, when its owner is named with it.
 _SITES: Final = frozenset(
     ["مواقع", "موقع", "منشات", "منشاه", "مقار", "مقرات", "معسكرات", "معاقل", "اهداف", "قواعد"]
 )
-_TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
-#: Words from a trigger to the party of a treaty at most.
-_PARTY: Final = 10
 #: Acts that kill, behind "in" or "by".
 _ACTS: Final = frozenset(
     ["غاره", "غارات", "قصف", "هجوم", "هجمات", "ضربه", "ضربات", "كمين", "عمليه", "اشتباكات", "معارك"]
@@ -89,7 +81,13 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
     treaty = (
+<<<<<<< HEAD
         party(after, trigger, words) or envoys(after, trigger, words) or _searched(after, trigger)
+=======
+        party(after, trigger, words)
+        or envoys(after, trigger, words)
+        or on_a_list(after, trigger, words)
+>>>>>>> 4236cc8 (Punishments: who is listed and whose money is frozen, who orders it; a treaty's year is not its leaving's; a threat's mode is what is threatened, not what it answers)
     )
     after = [m for m in after if m not in treaty]
     first = after[0] if after else None
@@ -205,54 +203,6 @@ def _targets(
     states = [m for m in after if m.kind == "state" and m not in actors]
     near = tuple(m for m in states[:1] if m.first - trigger.first <= 8)
     return punished(after, trigger, words, actors) or near
-
-
-def party(
-    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
-) -> tuple[ActorMention, ...]:
-    """With whom the agreement was made that is left: "from the nuclear deal with Iran"."""
-    if trigger.entry.type != "SANCTION" or trigger.entry.mode != "withdraw":
-        return ()
-    for m in after:
-        between = {words[at].folded.removeprefix("ال") for at in range(trigger.first, m.first)}
-        if between & _TREATIES and m.first - trigger.first <= _PARTY:
-            return (m,)
-    return ()
-
-
-def envoys(
-    after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
-) -> tuple[ActorMention, ...]:
-    """Whose envoys are sent away, or mission closed: "expelling sixty Russian diplomats"."""
-    if trigger.entry.type != "SANCTION" or trigger.entry.mode not in ("expel", "withdraw"):
-        return ()
-    return tuple(
-        m
-        for m in after
-        if m.first >= trigger.end - 1
-        and m.first - trigger.end <= _ENVOYS
-        and (
-            m.kind == "adjective"
-            or m.entry == "rule:government-adjective"
-            or (m.kind == "state" and words[trigger.end - 1].folded in _MISSIONS)
-        )
-    )[:1]
-
-
-def punished(
-    after: Sequence[ActorMention],
-    trigger: Trigger,
-    words: Sequence[Token],
-    actors: Sequence[ActorMention],
-) -> tuple[ActorMention, ...]:
-    """Whose people and firms are punished: "sanctions on Russian officials"."""
-    for m in after:
-        between = {words[at].folded for at in range(trigger.end, m.first)}
-        near = m.first - trigger.end <= _FAR
-        whose = m.kind in ("adjective", "state") and m not in actors
-        if whose and near and between & {"علي", "ضد", "بحق"}:
-            return (m,)
-    return ()
 
 
 def _enemies(words: Sequence[Token], trigger: Trigger) -> bool:

@@ -5,8 +5,8 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_nouns import envoys, party, punished
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
+from streams.coding.frame_sanctions import envoys, party, punished
 from streams.coding.numbers import number_at
 from streams.coding.particles import ABOUT
 from streams.coding.place_words import ACTS, SAYING

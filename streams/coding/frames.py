@@ -22,6 +22,8 @@ _BLAME: Final = frozenset(
      "حملت"]
 )  # fmt: skip
 _THAT: Final = frozenset(["التي", "الذي", "الذين"])
+#: Words between threats and who made them.
+_MADE: Final = 2
 #: Words between an act and what is said of it: "the heavy attack on X that".
 _QUALIFIED: Final = 4
 _ACCUSING: Final = frozenset(
@@ -55,6 +57,7 @@ def roles(
         for m in inside
         if m.particle == "by"
         and m.first >= trigger.first
+        and (trigger.entry.frame != "threat" or _threatens(m, trigger, sentence.tokens))
         and not _leads(m, inside, sentence.tokens)
         and not _of_another(m, trigger, sentence.tokens)
     )
@@ -99,6 +102,12 @@ def _missions(
         and any(cut.stem in _MISSIONS for cut in cuts(words[m.first].folded))
         and not NEAR_WORDS & {w.folded for w in words[max(0, m.first - 2) : m.first]}
     )[:1]
+
+
+def _threatens(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "threats on the part of X", "that X made"; not X who did what is threatened or answered."""
+    made = trigger.form.kind == "noun" and m.first - trigger.end <= _MADE
+    return made or at_hands(words, m.first)
 
 
 def _members(

@@ -11,6 +11,9 @@ from streams.coding.triggers import Trigger
 
 _SHELLING: Final = frozenset(["قصف", "قصفت", "قصفا"])
 _PROTEST_REACH: Final = 20
+_THREAT_REACH: Final = 25
+#: Behind them stands what a threat answers.
+_CAUSES: Final = frozenset(["عقب", "بعد", "اثر", "بسبب", "ردا", "خلفيه"])
 #: Words of closing, and what crowds close; words of riot, folded.
 _CLOSING: Final = frozenset(
     """اغلق اغلقوا اغلقت اغلاق قطع قطعوا قطعت سد سدوا عطل عطلوا تعطيل عرقلوا عرقله""".split()  # noqa: SIM905
@@ -50,13 +53,27 @@ def mode_of(
     ):
         return _means(lexicon, words, trigger, others, span)
     if entry.type is EventType.THREATEN and entry.mode == "none":
-        return (
-            _first(lexicon.threats, words, trigger.last, min(len(words), trigger.last + 25))
-            or "none"
-        )
+        return _threatened(lexicon, words, trigger)
     if entry.type is EventType.PROTEST and entry.mode == "demo":
         return _protest(words, trigger)
     return entry.mode
+
+
+def _threatened(lexicon: Lexicon, words: Sequence[Token], trigger: Trigger) -> str:
+    """What is threatened. Violence is answered by violence; else what is answered tells nothing."""
+    end = min(len(words), trigger.last + _THREAT_REACH)
+    answered = next(
+        (
+            at
+            for at in range(trigger.last, end)
+            if words[at].folded in _CAUSES
+            or (words[at].folded == "علي" and words[at - 1].folded.endswith("رد"))
+        ),
+        end,
+    )
+    own = _first(lexicon.threats, words, trigger.last, answered)
+    cause = _first(lexicon.threats, words, answered, end)
+    return own or ("violence" if cause == "violence" else "none")
 
 
 def named_means(lexicon: Lexicon, words: Sequence[Token], begin: int, end: int) -> str | None:

@@ -8,6 +8,7 @@ from schemas import EventType
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.article_actors import ArticleActors
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import bare
 from streams.coding.place_words import SAYING
 from streams.coding.text import Sentence
 
@@ -58,8 +59,7 @@ class Speech:
         entry = draft.trigger.entry.id
         if entry == "threat-doom":  # "X will pay for it": X is whom
             _turn_round(draft)
-        goes_on = draft.trigger.cut.link == "و"  # "X announced this, and threatens that"
-        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun" or goes_on
+        said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
         if entry in _OWN_WORDS and (official := self._official(draft)) is not None:
             draft.actors, draft.actor_mentions = official.codes, (official,)
         if draft.actor_mentions and _conditional(draft.sentence, draft.actor_mentions[0]):
@@ -67,6 +67,8 @@ class Speech:
             said = True
         if not draft.actors and said:
             self._speaker(draft, mentions)
+        elif not draft.actors and draft.trigger.cut.link == "و":  # "X announced it, and threatens"
+            self._speaker(draft, [m for m in mentions if bare(m)])
         if not draft.recipients and draft.actors:
             self._threatened(draft, mentions, drafts, begun)
 

@@ -44,6 +44,11 @@ def code(coder: Coder, text: str, kind: str) -> list[Report]:
         ("توعد الرئيس الأميركي دمشق بثمن باهظ بعد الهجوم على مدينة دوما.", "place", "سوريا"),
         ("هددت تركيا بشن هجوم على منبج.", "place", "منبج"),
         ("موسكو تتوعد بريطانيا برد مماثل على طرد دبلوماسييها.", "place", "بريطانيا"),
+        # Who did what is answered does not threaten; what is answered with is not what it was.
+        ("قالت واشنطن إنها سترد على أي هجوم تشنه إيران.", "actors", ("OTHER:United States",)),
+        ("توعدت موسكو برد صارم عقب طرد دبلوماسييها من لندن.", "mode", "none"),
+        ("تعهدت إيران بالرد على الغارات الإسرائيلية.", "mode", "violence"),
+        ("هددت تركيا بإلغاء الاجتماع مع القادة الأوروبيين.", "mode", "relations"),
     ],
 )  # fmt: skip
 def test_a_threat(coder: Coder, text: str, field: str, value: object) -> None:
@@ -73,6 +78,18 @@ def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
         ("أصدرت محكمة جنايات في باريس حكما بالسجن على رجل خطط لهجوم في ليون.", "place", "باريس"),
         ("ردت روسيا بطرد 60 دبلوماسيا أمريكيا وإغلاق القنصلية في سان بطرسبورغ.", "mode", "expel"),
         ("وردت موسكو بطرد عدد مماثل من البريطانيين.", "mode", "expel"),
+        # Who is listed and whose money is frozen; who orders it.
+        ("أدرجت السعودية عشرة من قادة حزب الله على لائحة الإرهاب.", "recipients", ("HEZBOLLAH",)),
+        ("جمدت بريطانيا أصول رجال أعمال روس.", "recipients", ("OTHER:Russia",)),
+        ("فرضت الخزانة الأمريكية عقوبات على مسؤولين في حزب الله.", "recipients", ("HEZBOLLAH",)),
+        (
+            "أعلنت الخزانة الأمريكية إدراج قيادي في حركة الشباب على قائمة الإرهاب.",
+            "actors",
+            ("OTHER:United States",),
+        ),
+        ("أمرت واشنطن بإغلاق القنصلية الروسية في سياتل.", "actors", ("OTHER:United States",)),
+        # The treaty is of 2015, its leaving of today.
+        ("أعلن ترامب الانسحاب من الاتفاق النووي المبرم عام 2015.", "date", dt.date(2018, 5, 16)),
         ("طلبت أنقرة من السفير الإسرائيلي مغادرة البلاد.", "mode", "expel"),
     ],
 )
