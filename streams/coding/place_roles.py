@@ -39,7 +39,7 @@ _GLUED_ROLE: Final = {"ب": PlaceRole.LOCATION, "ل": PlaceRole.HOLDER}
 _AHEAD_ROLE: Final[dict[str, PlaceRole]] = {
     **dict.fromkeys(sorted(lex.LOCATIVE), PlaceRole.LOCATION),
     **dict.fromkeys(sorted(lex.TOWARDS), PlaceRole.TOWARDS),
-    **dict.fromkeys(("من", "عن"), PlaceRole.ORIGIN),
+    **dict.fromkeys(("من", "عن", "مصدرها", "مصدره"), PlaceRole.ORIGIN),
     "لدي": PlaceRole.SPEAKER,  # "the ambassador to X"
 }
 #: What is laid on a government, or done in answer to it.
@@ -85,7 +85,13 @@ def _goes_on(words: Sequence[Token], at: int, covered: set[int]) -> bool:
 
 
 def role_of(
-    words: Sequence[Token], match: Match, before: int, *, governs: bool, kind_word: bool
+    words: Sequence[Token],
+    match: Match,
+    before: int,
+    *,
+    governs: bool,
+    capital: bool,
+    kind_word: bool,
 ) -> PlaceRole:
     """The role of the name `match`.
 
@@ -100,8 +106,11 @@ def role_of(
     acts = governs and not kind_word and verb and bare not in lex.ACTS
     role = _role(match, bare, governs=governs, kind_word=kind_word, acts=acts)
     bound = after == "ان" or _answerable(words, before)  # "Tehran must"
-    if role is PlaceRole.TOWARDS and governs and not kind_word and bound:
+    struck = ahead == "ضد" and capital  # "strikes against Damascus": on the state
+    if role is PlaceRole.TOWARDS and governs and not kind_word and (bound or struck):
         return PlaceRole.METONYM
+    if role is PlaceRole.TOWARDS and governs and _travels(words, before):
+        return PlaceRole.SPEAKER
     talks = role is PlaceRole.LOCATION and (
         _near_talks(words, before) or _lives(words, before) or (governs and _told(words, before))
     )
@@ -149,6 +158,12 @@ def _lives(words: Sequence[Token], before: int) -> bool:
 def _told(words: Sequence[Token], before: int) -> bool:
     """ "An official in Baghdad said", "ministers agreed in Brussels": a word of speech is near."""
     return any(words[i].folded in lex.SAYING for i in range(max(0, before - 3), before))
+
+
+def _travels(words: Sequence[Token], before: int) -> bool:
+    """ "The minister left for X", "his visit to X"."""
+    near = (words[i].folded.removeprefix("و") for i in range(max(0, before - 3), before))
+    return any(word in lex.TRAVEL for word in near)
 
 
 def _near_talks(words: Sequence[Token], before: int) -> bool:

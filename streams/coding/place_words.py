@@ -62,6 +62,11 @@ REACTING: Final = frozenset(
     """اتهم اتهمت ادان ادانت دان دانت ندد نددت طالب طالبت دعا دعت نفي نفت رحب رحبت انتقد انتقدت
     استنكر استنكرت تعهد تعهدت توعد توعدت""".split()  # noqa: SIM905
 )
+#: Where somebody goes to talk.
+TRAVEL: Final = frozenset(
+    """توجه توجهت يتوجه تتوجه سافر سافرت يسافر زياره زيارته زيارتها السفر رحله رحلته وصوله وصولها
+    متوجها عودته عودتها""".split()  # noqa: SIM905
+)
 #: Who threatens speaks, too.
 WARNING: Final = frozenset(
     """لوح لوحت هدد هددت حذر حذرت اعتبر اعتبرت وصف وصفت اكد اكدت""".split()  # noqa: SIM905

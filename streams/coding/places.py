@@ -190,7 +190,8 @@ class PlaceReader:
                 for rank, place in enumerate(places)
             ]
             best = places[scores.index(max(scores))]
-        if not self._bears(match, best, ahead, countries, nation):
+        heads = _heads(words, match)
+        if not self._bears(match, best, ahead, countries, nation, heads=heads):
             return None
         return best
 
@@ -201,11 +202,13 @@ class PlaceReader:
         ahead: Ahead,
         countries: Mapping[str, float],
         nation: str | None,
+        *,
+        heads: bool,
     ) -> bool:
         """Whether this is the place: ambiguous and obscure names need company."""
         kinded = ahead.kinds is not None and place.kind in ahead.kinds
         company = kinded or ahead.beside or nation == place.country
-        placed = ahead.locative or ahead.attacked or match.proclitics.endswith("ب")
+        placed = heads or ahead.locative or ahead.attacked or match.proclitics.endswith("ب")
         spoken_of = place.country in countries
         need = self.gazetteer.ambiguous.get(match.name)
         # Every town has its quarter of Solidarity.
@@ -232,9 +235,18 @@ class PlaceReader:
         if ahead.countryside and last < len(words) and words[last].folded in _SIDES:
             last += 1
         governs = place.kind == "country" or place.capital or match.name in lex.SEATS
-        role = role_of(words, match, ahead.before, governs=governs, kind_word=ahead.kinded)
+        role = role_of(
+            words,
+            match,
+            ahead.before,
+            governs=governs,
+            capital=place.capital,
+            kind_word=ahead.kinded,
+        )
         if match.first < dateline:
             role = PlaceRole.DATELINE
+        elif sentence.field == "title" and _heads(words, match):
+            role = PlaceRole.LOCATION
         elif match.name in lex.SEATS and not ahead.beside:
             role = PlaceRole.METONYM  # there one speaks, or is received
         elif ahead.beside or ahead.inside:
@@ -271,6 +283,12 @@ class PlaceReader:
                              None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
             )  # fmt: skip
         return found
+
+
+def _heads(words: Sequence[Token], match: Match) -> bool:
+    """ "Baghdad.. a blast": the place before what happened there."""
+    points = [word.folded for word in words[match.last : match.last + 2]]
+    return match.first == 0 and points == [".", "."]
 
 
 def _glued_on(match: Match, ahead: Ahead) -> bool:

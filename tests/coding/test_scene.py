@@ -70,6 +70,23 @@ def test_where_somebody_speaks_is_not_where_it_was(coder: Coder) -> None:
     assert {r.place for r in code(coder, text)} == {"سوريا"}
 
 
+def test_strikes_against_a_capital_are_on_its_state(coder: Coder) -> None:
+    text = "شاركت فرنسا في ضربات شنت أمس ضد دمشق. وقالت إن سوريا مسؤولة عما جرى."
+    assert "دمشق" not in {r.place for r in code(coder, text)}
+
+
+def test_where_a_minister_goes_is_not_where_it_was(coder: Coder) -> None:
+    text = "تواصلت الاحتجاجات في يريفان. وقال قائد الاحتجاجات إن الوزير توجه أمس إلى موسكو."
+    assert {r.place for r in code(coder, text)} == {"يريفان"}
+
+
+def test_a_headline_may_open_with_the_place(coder: Coder) -> None:
+    article = Article(
+        id="t", source="s", published_at=DAY, title="بغداد.. تفجير في سوق شعبي", text="قتل أربعة."
+    )
+    assert "بغداد" in {r.place for r in coder.code(article).reports}
+
+
 def test_a_town_that_lies_north_of_a_capital_is_not_the_capital(coder: Coder) -> None:
     text = (
         "قتل 11 شخصا في انفجار في سوق بمدينة صغيرة تقع شمال مقديشو. "
