@@ -81,13 +81,10 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     words, frame = sentence.tokens, trigger.entry.frame
     after = [m for m in inside if m.first > trigger.first]  # some begin within its phrase
     treaty = (
-<<<<<<< HEAD
-        party(after, trigger, words) or envoys(after, trigger, words) or _searched(after, trigger)
-=======
         party(after, trigger, words)
         or envoys(after, trigger, words)
         or on_a_list(after, trigger, words)
->>>>>>> 4236cc8 (Punishments: who is listed and whose money is frozen, who orders it; a treaty's year is not its leaving's; a threat's mode is what is threatened, not what it answers)
+        or _searched(after, trigger)
     )
     after = [m for m in after if m not in treaty]
     first = after[0] if after else None

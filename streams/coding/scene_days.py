@@ -10,6 +10,9 @@ from streams.coding.place_words import REACTING, SAYING
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 
+#: Words of the making of treaties; words between one and its date.
+_MADE: Final = frozenset(["مبرم", "مبرمه", "موقع", "موقعه"])
+_SIGNED: Final = 2
 _DATED: Final = frozenset([DateKind.EVENT, DateKind.SPAN, DateKind.RUNNING, DateKind.SINCE])
 #: Words between a trigger and a month or year that still tells when it was.
 _VAGUE_REACH: Final = 8
@@ -18,6 +21,12 @@ _SAID: Final = 6
 _CLAIMING: Final = frozenset(
     ["تبني", "تبنت", "اعلن", "اعلنت", "كشف", "كشفت", "افاد", "افادت", "اقر", "اقرت"]
 )
+
+
+def _of_treaty(words: Sequence[Token], m: DateMention) -> bool:
+    """ "the deal signed in 2015": when the treaty was made, not what is done with it."""
+    ahead = {w.folded.removeprefix("ال") for w in words[max(0, m.first - _SIGNED) : m.first]}
+    return bool(ahead & _MADE)
 
 
 def dates_of(
@@ -38,6 +47,7 @@ def dates_of(
     if trigger.form.tense in ("present", "future"):
         usable = [m for m in usable if not is_recalled(m.date_max, published)]
     usable = [m for m in usable if not _another_time(m, trigger, published)]
+    usable = [m for m in usable if not _of_treaty(words, m)]
     if not usable:
         return ()
 
