@@ -174,7 +174,7 @@ class Defaults:
         if draft.mode in ("unconventional", "abduct") or (draft.killed and not armed):
             return ("CIV",)
         if armed:
-            foe = self._actors.resolve(CONTEXT + "rebels", draft.country)
+            foe = self._foe(draft) or self._actors.resolve(CONTEXT + "rebels", draft.country)
             return ("UNKNOWN",) if foe in draft.actors else (foe,)
         rebels = self._actors.registry.forms.rebels.get(draft.country or "")
         forces = self.forces(draft.country)
@@ -186,9 +186,14 @@ class Defaults:
             return (rebels,)
         if draft.mode not in _AT_FOES:
             return ()
+        fought = self._foe(draft)
+        return (fought,) if fought else ()
+
+    def _foe(self, draft: Draft) -> str | None:
+        """Whom its doers fight in that country."""
         foes = self._actors.registry.forms.foes
-        fought = [foes.get(code, {}).get(draft.country or "") for code in draft.actors]
-        return tuple([code for code in fought if code and code not in draft.actors][:1])
+        fought = (foes.get(code, {}).get(draft.country or "") for code in draft.actors)
+        return next((code for code in fought if code and code not in draft.actors), None)
 
     def _withdrawal(self, draft: Draft) -> None:
         """Who leaves under a deal: the rebels of the country, to its forces."""

@@ -56,6 +56,10 @@ _HIS_OWN: Final = frozenset(
 )  # fmt: skip
 #: Letters of adjectives that end as verbs with an object do: "بحته".
 _SHORT: Final = 4
+#: Words between an act and whose it is thought to be.
+_THOUGHT: Final = 5
+#: How men of a group are read.
+_MEN_OF: Final = "rule:forces-of"
 _BELIEVED: Final = frozenset(
     ["يعتقد", "يرجح", "يشتبه", "يظن", "وصفت", "وصف", "قيل", "بانها", "بانه", "يزعم"]
 )
@@ -142,7 +146,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
     if trigger.entry.id == INTERCEPTED:
         actors = _fired_by(after, trigger)
     if not actors:
-        actors = _thought(after, trigger, words)
+        actors = thought(after, trigger, words)
     recipients = recipients or _targets(after, trigger, words, actors)
     if not actors and owned(trigger, words) and frame not in ("kill", "suffer"):
         owners = [
@@ -150,7 +154,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         ]
         actors = tuple(owners[-1:])
     killers = words[trigger.first].folded.removeprefix("ال") in _OF_KILLERS or (
-        frame == "kill" and _enemies(words, trigger)
+        frame == "kill" and (_enemies(words, trigger) or _foes(inside, trigger, recipients))
     )
     if not actors and (frame not in ("kill", "suffer") or killers):
         actors = _declared(inside, trigger, words)
@@ -207,13 +211,24 @@ def _enemies(words: Sequence[Token], trigger: Trigger) -> bool:
     return any(w.folded in _ENEMIES for w in words[trigger.end : trigger.end + _COUNTED])
 
 
-def _thought(
+def _foes(inside: Sequence[ActorMention], trigger: Trigger, dead: Sequence[ActorMention]) -> bool:
+    """Whether forces tell the death of men of a group, and nobody else is named who killed them."""
+    tellers = [m for m in inside if m.last <= trigger.first and bare(m)]
+    if not dead or not tellers or (dead[-1].kind != "group" and dead[-1].entry != _MEN_OF):
+        return False
+    if tellers[-1].kind not in ("forces", "group"):
+        return False
+    others = any(m.first >= dead[-1].last and m.kind in (*ABLE, "adjective") for m in inside)
+    return not others and not set(tellers[-1].codes) & {code for m in dead for code in m.codes}
+
+
+def thought(
     after: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
 ) -> tuple[ActorMention, ...]:
     """ "strikes believed to be Israeli": whose they are thought to be."""
     for m in after:
         ahead = [words[at].folded for at in range(trigger.end, m.first)]
-        if m.kind == "adjective" and 2 <= len(ahead) <= 4 and ahead[-1] in _THAT:
+        if m.kind == "adjective" and 2 <= len(ahead) <= _THOUGHT and ahead[-1] in _THAT:
             return (m,) if set(ahead) & _BELIEVED else ()
     return ()
 

@@ -29,6 +29,8 @@ _WEAPONS: Final = frozenset(
      "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق",
      "طيران"]
 )  # fmt: skip
+#: Words between a weapon and whose it is.
+_WHOSE: Final = 2
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
 _BATTLES: Final = frozenset(["معارك", "معركه", "اشتباكات", "مواجهات", "قتال"])
 #: Words between a battle and with whom it was.
@@ -57,6 +59,9 @@ def of_verb(
         harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed) if near else ()
+    strike = _strike_of(inside, trigger, sentence.tokens)
+    if strike is not None:
+        return _struck(strike, inside, trigger, sentence.tokens)
     return _of_doing(inside, trigger, sentence.tokens)
 
 
@@ -103,9 +108,35 @@ def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[
     actors = with_coordinates(subject, later) if subject else ()
     if subject is not None and subject is precedes:
         actors = joined_before(subject, inside)
-    own = {code for m in actors for code in m.codes}
+    own = {code for m in actors for code in m.codes} - {"CIV"}
     later = [m for m in later if m not in actors and not set(m.codes) <= own]
     return actors, sent or _target(inside, later, trigger, words, actors)
+
+
+def _strike_of(
+    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> ActorMention | None:
+    """ "A Russian air raid killed ten": whose the strike is that is the verb's subject."""
+    here = trigger.first + 1
+    weapon = words[here].folded.removeprefix("ال") if here < len(words) else ""
+    if trigger.last != trigger.end or trigger.form.passive or weapon not in _WEAPONS:
+        return None
+    near = (m for m in inside if m.kind == "adjective" and 0 < m.first - here <= _WHOSE)
+    return next(near, None)
+
+
+def _struck(
+    strike: ActorMention,
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+) -> Roles:
+    """Whom the strike hit that is the verb's subject."""
+    rest = [m for m in inside if m.first >= strike.last and m.kind != "adjective"]
+    if trigger.entry.frame != "kill":
+        return (strike,), _target(inside, rest, trigger, words, (strike,))
+    dead = next((m for m in rest if m.particle in ("", "من")), None)
+    return (strike,), with_coordinates(dead, rest) if dead else ()
 
 
 def _follows(

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
-from streams.coding.frame_nouns import INTERCEPTED, of_noun
+from streams.coding.frame_nouns import INTERCEPTED, of_noun, thought
 from streams.coding.frame_parts import ABLE, Roles, bare, between, crowd, speaks, with_coordinates
 from streams.coding.frame_verbs import of_verb
 from streams.coding.morphology import cuts
@@ -76,7 +76,9 @@ def roles(
     )
     actors, recipients = found
     if not actors and trigger.entry.type == "ASSAULT":
-        actors = _blamed(inside, trigger, sentence.tokens, recipients)
+        behind = [m for m in inside if m.first >= trigger.end]
+        actors = thought(behind, trigger, sentence.tokens)
+        actors = actors or _blamed(inside, trigger, sentence.tokens, recipients)
     if not recipients and trigger.entry.type == "ASSAULT":
         recipients = _holding(inside, trigger, sentence.tokens, actors)
     if not recipients and trigger.entry.type in ("PROTEST", "ASSAULT"):

@@ -51,6 +51,7 @@ def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
         if harm.trigger.entry.frame != "kill" or harm.type is not EventType.ASSAULT:
             continue
         _not_their_own(harm, drafts)
+        _of_the_crowd(harm, drafts)
         if harm.actors:
             continue
         acts = [d for d in drafts if _led_to(d, harm)]
@@ -69,6 +70,18 @@ def outcomes_take_doers(drafts: Sequence[Draft]) -> None:
             after.date_sentence = before.date_sentence
             if "none" in (before.mode, after.mode):
                 before.mode = after.mode = max(before.mode, after.mode, key=lambda m: m != "none")
+
+
+def _of_the_crowd(harm: Draft, drafts: Sequence[Draft]) -> None:
+    """ "The police fired on protesters, killing two persons": two of the crowd."""
+    if harm.trigger.form.kind != "verb" or not harm.trigger.cut.link:
+        return
+    if not harm.actors or set(harm.recipients) - {"CIV"}:
+        return
+    for act in drafts:
+        before = act.sentence is harm.sentence and act.trigger.first < harm.trigger.first
+        if before and act.actors == harm.actors and CROWDS.intersection(act.recipients):
+            harm.recipients, harm.recipient_mentions = act.recipients, act.recipient_mentions
 
 
 def ties(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:

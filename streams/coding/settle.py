@@ -96,6 +96,8 @@ class Settler:
         draft.recipients = self._resolved(self._of_army(draft, others, doers, country), country)
         both = set(draft.actors) & set(draft.recipients)
         if both and not draft.clash:
+            if draft.type is EventType.ASSAULT and "CIV" in both:  # settlers who beat farmers
+                draft.actors, both = tuple(c for c in draft.actors if c != "CIV"), both - {"CIV"}
             draft.recipients = tuple(c for c in draft.recipients if c not in both)
         if draft.type in PLACELESS:  # nobody threatens or punishes his own
             own = {self._family(code) for code in draft.actors}

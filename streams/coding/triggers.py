@@ -88,6 +88,8 @@ def _vetoed(entry: Entry, words: Sequence[Token], at: int) -> bool:
 def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
     """A verb bears no article; a bare past form behind a preposition is a noun."""
     if form.kind == "verb":
+        if form.owned and words[at].surface.rstrip(_VOWELS).endswith("ة"):
+            return False  # "a strike", no "he struck him"
         if cut.clitic not in ("", "ل") or (cut.clitic == "ل" and form.tense == "past"):
             return False
         before = words[at - 1].folded if at else ""
@@ -95,6 +97,7 @@ def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
     return True
 
 
+_VOWELS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651"
 _PREPOSITIONS: Final = frozenset(["في", "من", "علي", "الي", "عن"])
 _NOUN_BEFORE: Final = frozenset(
     ["في", "من", "علي", "الي", "عن", "بعد", "قبل", "خلال", "اثر", "عقب", "جراء", "بسبب", "منذ",

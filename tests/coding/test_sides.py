@@ -37,9 +37,23 @@ def first(coder: Coder, text: str) -> Report:
         ("اندلعت اشتباكات أمس بين متظاهرين شبان وقوات الأمن في مدينة قفصة التونسية.",
          ("OTHER:Tunisia",), ("PROTESTERS",)),
         # A means that only one side has in that country; whom a side fights there.
-        ("أدى هجوم كيميائي على مدينة دوما أمس إلى مقتل عشرين شخصا، ونفت الحكومة السورية ذلك.", ("SYR_GOV",),
-         ("CIV",)),
+        ("أدى هجوم كيميائي على دوما أمس إلى مقتل عشرين شخصا، ونفت الحكومة السورية ذلك.",
+         ("SYR_GOV",), ("CIV",)),
         ("شن الجيش التركي أمس عملية عسكرية في عفرين.", ("TUR_MIL",), ("SDF",)),
+        # Forces that tell the death of a group's men killed them.
+        ("أعلن الجيش النيجيري أمس مقتل عشرين من مسلحي بوكو حرام في ولاية بورنو.",
+         ("OTHER:Nigeria",), ("OTHER:Boko Haram",)),
+        ("أعلنت رئاسة الأركان التركية مقتل ثمانية إرهابيين في غارات شمال العراق أمس.",
+         ("TUR_MIL",), ("PKK",)),
+        # Whose the strike is that is the verb's subject, or is thought to be.
+        ("قتلت غارة جوية أمريكية عشرة من حركة الشباب في الصومال أمس.", ("USA_MIL",),
+         ("OTHER:Al-Shabaab",)),
+        ("قصفت طائرات يعتقد أنها إسرائيلية قاعدة عسكرية قرب حمص أمس.", ("ISR_MIL",),
+         ("SYR_GOV",)),
+        # Persons of a crowd that was fired on are of the crowd; settlers are no armed side.
+        ("أطلقت الشرطة الكينية النار على محتجين في نيروبي أمس فقتلت شخصين.", ("OTHER:Kenya",),
+         ("PROTESTERS",)),
+        ("هاجم مستوطنون مزارعين فلسطينيين قرب نابلس أمس.", ("UNKNOWN",), ("CIV",)),
         # Policemen in the dual.
         ("قتل شرطيان برصاص مسلحين في الموصل أمس.", ("UNKNOWN",), ("IRQ_GOV",)),
     ],

@@ -43,6 +43,8 @@ from streams.coding.tolls import find_tolls, total
         ("ولم تتسبب الصواريخ في أي خسائر", 0, 0),
         ("لا يزال بين الضحايا 30 قتيلا", 30, None),
         ("لا يقل عدد الضحايا عن أربعة قتلى", 4, None),
+        ("قتل مسلح ثلاثة أشخاص وأصاب شرطيين اثنين", 3, 2),
+        ("قتل جندي وثلاثة مدنيين", 4, None),
     ],
 )
 def test_totals(text: str, killed: int | None, injured: int | None) -> None:
