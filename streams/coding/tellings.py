@@ -21,6 +21,9 @@ _RECALLED_DAYS: Final = 7
 #: Days between an event and what is said of it; words between a noun and the day that is its own.
 _LOOSE_DAYS: Final = 2
 _BESIDE: Final = 3
+_POISON_DAYS: Final = 3
+#: What is fired from one place and comes down, or is met, at another.
+_MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
 #: Index of the last sentence of the lead, the title being the first.
 _LEAD: Final = 2
 _NEAR_KM: Final = 40.0
@@ -42,7 +45,8 @@ def same_incident(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
     # A threat names places of what it would do, and one telling may name another than the next.
-    placed = a.type is EventType.THREATEN or _places(a, b, places)
+    anywhere = a.type is EventType.THREATEN or {a.trigger.entry.id, b.trigger.entry.id} <= _MISSILES
+    placed = anywhere or _places(a, b, places)
     return placed and same_days(a, b) and same_sides(a, b, family)
 
 
@@ -62,7 +66,10 @@ def same_days(a: Draft, b: Draft) -> bool:
         assert x is not None
         assert y is not None
         return x.date_min <= y.date_max and y.date_min <= x.date_max
-    return abs((a.date - b.date).days) <= (_LOOSE_DAYS if _loose(a) or _loose(b) else 0)
+    apart = _LOOSE_DAYS if _loose(a) or _loose(b) else 0
+    if a.mode == b.mode == "unconventional":  # told of for days, and seldom of two
+        apart = _POISON_DAYS
+    return abs((a.date - b.date).days) <= apart
 
 
 def _loose(draft: Draft) -> bool:
@@ -92,7 +99,7 @@ def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
     if (
         _may_hold(x, y)
         or _may_hold(y, x)
-        or (x.country == y.country and _one_side(a.place, b.place))
+        or (x.country == y.country and _beside_a_side(a.place, b.place))
     ):
         return True
     if _namesake(a.place, places) in y.parents or _namesake(b.place, places) in x.parents:
@@ -100,10 +107,11 @@ def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
     return x.country == y.country and Gazetteer.distance_km(x, y) <= max(_reach(a), _reach(b))
 
 
-def _one_side(a: PlaceMention, b: PlaceMention) -> bool:
-    """Whether one is a part of the other by its name: "the north-west", "the north" of a land."""
+def _beside_a_side(a: PlaceMention, b: PlaceMention) -> bool:
+    """Whether one is but a side of a land, of which nobody knows what lies in it, or a part of the
+    other by its name: "the north-west", "the north"."""
     x, y = _sides_of(a), _sides_of(b)
-    return bool(x and y) and (x <= y or y <= x)
+    return bool(x) != bool(y) or (bool(x and y) and (x <= y or y <= x))
 
 
 def _sides_of(mention: PlaceMention) -> set[str]:

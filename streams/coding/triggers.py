@@ -6,6 +6,7 @@ from typing import Final
 
 from streams.coding.lexicon import Beginning, Entry, Lexicon, Pattern
 from streams.coding.morphology import Cut, Form
+from streams.coding.place_words import AHEAD_WORDS
 from streams.coding.text import Sentence, Token
 
 #: Words behind a trigger that may veto it.
@@ -98,7 +99,8 @@ def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
 
 
 _VOWELS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651"
-_PREPOSITIONS: Final = frozenset(["في", "من", "علي", "الي", "عن"])
+#: What stands before a name and no verb: "near Tadmur", which is also "she destroys".
+_PREPOSITIONS: Final = AHEAD_WORDS | {"في", "من", "علي", "الي", "عن", "نحو", "باتجاه", "صوب"}
 _NOUN_BEFORE: Final = frozenset(
     ["في", "من", "علي", "الي", "عن", "بعد", "قبل", "خلال", "اثر", "عقب", "جراء", "بسبب", "منذ",
      "اثناء", "نتيجه", "قرار", "قرارها", "قراره", "اعاده", "اعلان", "بدء", "عمليه", "عمليات",
