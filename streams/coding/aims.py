@@ -30,8 +30,22 @@ def aimed_at(
     if m.name.endswith("البلاد"):  # a side of the country is where it is
         return False
     near = trigger.first <= m.first < min(span[1], trigger.end + _AIM)
+    if draft.type is EventType.THREATEN and _of_who_threatens(m, draft):
+        return False
     told = near and m.place is not None and m.place.kind != "country" and not m.place.capital
     return told and not _of_cause(m, draft, triggers)
+
+
+def _of_who_threatens(m: PlaceMention, draft: Draft) -> bool:
+    """ "factions in X threatened with": X stands before what is threatened."""
+    words, begin = draft.sentence.tokens, draft.trigger.first + 1
+    with_it = range(m.last, min(len(words), draft.trigger.end + _AIM))
+    return (
+        draft.trigger.form.kind == "verb"
+        and words[m.first - 1].folded == "في"
+        and not any(words[at].folded.startswith("ب") for at in range(begin, m.first))
+        and any(words[at].folded.startswith("ب") for at in with_it)
+    )
 
 
 def _sits(m: PlaceMention, sentence: Sentence) -> bool:

@@ -30,7 +30,7 @@ _MISSIONS: Final = frozenset(
 )
 _TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
 #: Words from a trigger to the party of a treaty at most.
-_PARTY: Final = 10
+_PARTY: Final = 14
 #: Words between sanctions and those on whom they lie.
 _FAR: Final = 9
 

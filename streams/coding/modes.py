@@ -62,17 +62,12 @@ def mode_of(
 def _threatened(lexicon: Lexicon, words: Sequence[Token], trigger: Trigger) -> str:
     """What is threatened. Violence is answered by violence; else what is answered tells nothing."""
     end = min(len(words), trigger.last + _THREAT_REACH)
-    answered = next(
-        (
-            at
-            for at in range(trigger.last, end)
-            if words[at].folded in _CAUSES
-            or (words[at].folded == "علي" and words[at - 1].folded.endswith("رد"))
-        ),
-        end,
-    )
+    reach = range(trigger.last, end)
+    stop = next((at for at in reach if words[at].folded in _CAUSES), end)
+    on = (at for at in reach if words[at].folded == "علي" and words[at - 1].folded.endswith("رد"))
+    answered = min(next(on, end), stop)
     own = _first(lexicon.threats, words, trigger.last, answered)
-    cause = _first(lexicon.threats, words, answered, end)
+    cause = _first(lexicon.threats, words, answered, stop)
     return own or ("violence" if cause == "violence" else "none")
 
 

@@ -92,6 +92,7 @@ _ARMED: Final = frozenset(
 _MANNER: Final = frozenset(["احتجاجا", "استنكارا", "تهديدا"])
 #: What a drone is without.
 _UNMANNED: Final = frozenset(["طيار", "طيارين"])
+_THERE: Final = frozenset(["هنا", "هذا", "ما"])
 #: Verbs by which a noun behind them is told as what happened: reports, results, performance.
 _TELLING: Final = frozenset(
     ["اعلن", "اعلنت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "قال", "قالت", "وقع", "وقعت",
@@ -213,12 +214,20 @@ def _cut_off(words: tuple[Token, ...], at: int, here: int, rule: Realis) -> bool
     """Whether a comma or a new clause stands between."""
     if rule.id == "negation" and words[at + 1].folded in _UNMANNED:
         return True
+    if rule.id == "negation" and _was_not(words, at):
+        return True
     if rule.id in ("condition", "denial"):
         return any(words[i].folded == "،" for i in range(at + 1, here))
     between = [words[i].folded for i in range(at + 1, here)]
     return any(word in _SOFT for word in between) or (
         rule.id == "negation" and len(between) > 1 and "ان" in between
     )
+
+
+def _was_not(words: tuple[Token, ...], at: int) -> bool:
+    """ "the attack was not surprising": so it was; the adjective stands before it or behind."""
+    verb, what = (w.folded for w in words[at + 1 : at + 3]) if at + 2 < len(words) else ("", "")
+    return verb in ("يكن", "تكن") and what.endswith("ا") and what not in _THERE
 
 
 def _to(words: tuple[Token, ...], here: int) -> bool:

@@ -27,6 +27,9 @@ _ENDANGERED: Final = frozenset(
 )
 _ENDANGERS: Final = 7
 _OWNED: Final = re.compile("(?:ها?|هم|هما)$")
+#: Who is warned for his own sake; words from "warned" on among which he stands.
+_PUBLIC: Final = frozenset(["الناس", "الجمهور", "الاهالي", "السكان", "المواطنين", "المسافرين"])
+_SUBJECT: Final = 5
 #: Letters of "with it", which names nothing that is threatened.
 _WITH: Final = 2
 #: Verbs of saying, and of what speaks where a threat is told.
@@ -136,7 +139,7 @@ def of_danger(draft: Draft) -> bool:
     if draft.type is not EventType.THREATEN:
         return False
     if trigger.entry.id == "threaten":
-        return _endangers(draft)
+        return _endangers(draft) or _cautions(draft)
     if not trigger.entry.weak:
         return False
     behind = [w.folded for w in words[trigger.end : trigger.end + _WARNED]]
@@ -161,6 +164,15 @@ def _endangers(draft: Draft) -> bool:
         if _OWNED.sub("", word) in _ENDANGERED:
             return True
     return False
+
+
+def _cautions(draft: Draft) -> bool:
+    """ "the police warned people not to go near": for their own sake."""
+    warns = "حذر" in draft.trigger.cut.stem
+    ruled = all(m.kind in ("state", "forces", "context") for m in draft.actor_mentions)
+    end = draft.trigger.first + _SUBJECT
+    public = any(w.folded in _PUBLIC for w in draft.sentence.tokens[draft.trigger.first : end])
+    return warns and ruled and (public or draft.recipients == ("CIV",))
 
 
 def _turn_round(draft: Draft) -> None:
