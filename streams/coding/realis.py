@@ -36,8 +36,10 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
         return form
     if _accident(lexicon, words, trigger):
         return Verdict(False, rule="accident", at=here)
-    if _asked(words) or _called_for(lexicon, words, here):
-        return Verdict(False, rule="question" if _asked(words) else "demand", at=here)
+    if _asked(words):
+        return Verdict(False, rule="question", at=here)
+    if trigger.entry.frame != "threat" and (rule_id := _far_ahead(lexicon, words, here)):
+        return Verdict(False, content=rule_id == "content", rule=rule_id, at=here)
     weak, distance = Verdict(True), 0
     recallable = trigger.entry.type is EventType.ASSAULT and trigger.form.kind == "noun"
     for at in range(here - 1, -1, -1):
@@ -110,6 +112,8 @@ _AWAITED: Final = frozenset(
 _CALLED: Final = 2
 #: Words between a call and what it is for.
 _CALLED_FAR: Final = 14
+#: Which rule a preposition right before the trigger may belong to.
+_GOVERNED: Final = {"الي": "demand", "من": "content"}
 #: Before what is a house.
 _WITHIN: Final = frozenset(
     ["في", "من", "الي", "داخل", "خارج", "وحتي", "حتي", "مدير", "اداره", "نزلاء"]
@@ -175,16 +179,16 @@ def _prison(words: tuple[Token, ...], here: int) -> bool:
     return words[here].folded.removeprefix("ال") in ("سجن", "سجنا", "سجون") and before in _WITHIN
 
 
-def _called_for(lexicon: Lexicon, words: tuple[Token, ...], here: int) -> bool:
-    """ "The administration called on X ... to stop": however long the names between."""
-    if not here or words[here - 1].folded != "الي":
-        return False
-    for at in range(here - 2, max(-1, here - _CALLED_FAR), -1):
+def _far_ahead(lexicon: Lexicon, words: tuple[Token, ...], here: int) -> str:
+    """ "The administration called on X ... to stop", "warned X ... of attacks": the rule that takes
+    it back, however long the names between; or nothing."""
+    wanted = _GOVERNED.get(words[here - 1].folded) if here else None
+    for at in range(here - 2, max(-1, here - _CALLED_FAR), -1) if wanted else ():
         if words[at].folded in _STOPS | {"،"}:
-            return False
-        if any(rule.id == "demand" for rule in _rules(lexicon, words, at)):
-            return True
-    return False
+            break
+        if any(rule.id == wanted for rule in _rules(lexicon, words, at)):
+            return wanted or ""
+    return ""
 
 
 def _expected(words: tuple[Token, ...], trigger: Trigger) -> bool:
