@@ -31,15 +31,9 @@ class Verdict:
 def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
     """Look back from the trigger to what governs it."""
     words, here = sentence.tokens, trigger.first
-    form = _by_form(words, trigger, headline=sentence.field == "title")
-    if form is not None:
-        return form
-    if _accident(lexicon, words, trigger):
-        return Verdict(False, rule="accident", at=here)
-    if _asked(words):
-        return Verdict(False, rule="question", at=here)
-    if trigger.entry.frame != "threat" and (rule_id := _far_ahead(lexicon, words, here)):
-        return Verdict(False, content=rule_id == "content", rule=rule_id, at=here)
+    outright = _outright(lexicon, sentence, trigger)
+    if outright is not None:
+        return outright
     weak, distance = Verdict(True), 0
     recallable = trigger.entry.type is EventType.ASSAULT and trigger.form.kind == "noun"
     for at in range(here - 1, -1, -1):
@@ -59,6 +53,21 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
             if rule.effect == "weakens" or (rule.effect == "recalls" and recallable):
                 weak = Verdict(True, weak=True, rule=rule.id, at=at)
     return weak
+
+
+def _outright(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict | None:
+    """What its form, an accident, a question, or a far verb of calling or warning decides."""
+    words, here = sentence.tokens, trigger.first
+    form = _by_form(words, trigger, headline=sentence.field == "title")
+    if form is not None:
+        return form
+    if _accident(lexicon, words, trigger):
+        return Verdict(False, rule="accident", at=here)
+    if _asked(words):
+        return Verdict(False, rule="question", at=here)
+    if trigger.entry.frame != "threat" and (rule_id := _far_ahead(lexicon, words, here)):
+        return Verdict(False, content=rule_id == "content", rule=rule_id, at=here)
+    return None
 
 
 #: Triggers that tell of harm which may have no doer.
