@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.place_words import GOING_ON
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -17,11 +18,13 @@ _OPENING_PAIRS: Final = frozenset([("بعد", "ان"), ("قبل", "ان"), ("ف�
 _RELATIVE: Final = frozenset(["الذي", "التي", "والذي", "والتي", "الذين", "اللذين", "اللتين"])
 #: Opens what another act is answered by.
 _ANSWERS: Final = frozenset(["ردا", "كرد"])
-#: Opens what a protest is about, and the acts that it may be: "in protest at the strikes on X".
-_ABOUT: Final = frozenset(
-    ["ضد", "احتجاجا", "رفضا", "تنديدا", "للتنديد", "منددين", "تضامنا", "المعارضين", "معارضين",
-     "المعارضه", "المناهضه", "يحتجون", "للاحتجاج", "دعما", "رافضين", "المؤيدين", "استنكارا"]
+#: Opens what a protest is about, whatever is told of it, and the acts that it may be: "in protest
+#: at the strikes on X".
+_PROTESTING: Final = frozenset(
+    ["احتجاجا", "رفضا", "تنديدا", "للتنديد", "منددين", "تضامنا", "المعارضين", "معارضين",
+     "المناهضه", "المناهضين", "يحتجون", "للاحتجاج", "رافضين", "المؤيدين", "استنكارا"]
 )  # fmt: skip
+_ABOUT: Final = _PROTESTING | {"ضد", "دعما", "المعارضه"}
 DEEDS: Final = frozenset(
     ["عمليه", "تدخل", "هجوم", "حرب", "قصف", "مقتل", "قتل", "اعتقال", "وجود", "نقل", "مجزره",
      "ضربات", "غارات", "انتهاكات", "معركه", "معارك", "حصار", "هجمات", "اعتداءات", "ضربه", "غاره",
@@ -103,17 +106,17 @@ def _answered(words: Sequence[Token], trigger: Trigger) -> range:
 
 def _protested(words: Sequence[Token], trigger: Trigger) -> range:
     """The words behind the act that a protest is about: "against the Turkish operation in X"."""
-    if trigger.entry.type != "PROTEST":
-        return range(0)
+    cues = _ABOUT if trigger.entry.type == "PROTEST" else _PROTESTING
     for at in range(trigger.first, len(words)):
         if at >= trigger.end and words[at].folded in _BREAKS:
             break
-        if words[at].folded not in _ABOUT:
+        if words[at].folded not in cues:
             continue
         for deed in range(at + 1, min(len(words), at + 1 + _ABOUT_REACH)):
             if words[deed].folded.removeprefix("لل").removeprefix("ال") in DEEDS:
                 end = deed + 1
-                while end < len(words) and words[end].folded not in _BREAKS | {"،", ","}:
+                stops = _BREAKS | {"،", ","} | DATE_OPENERS
+                while end < len(words) and words[end].folded not in stops:
                     end += 1
                 return range(deed, end)
     return range(0)

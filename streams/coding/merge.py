@@ -96,7 +96,10 @@ def _lead(group: list[Draft]) -> Draft:
     gained = sum(any(has(d) for d in group) and not has(best) for has in _PARTS)
     for other in group[1:]:
         if not head.place_own and other.place_own:
-            head.place, head.place_own = other.place, True
+            told = head.place.place if head.place else None
+            if told is None or told.capital or not _narrower(head, other):
+                head.place = other.place
+            head.place_own = True
         elif head.place_own and other.place_own and _narrower(other, head):
             head.place = other.place
         if not head.date_own and other.date_own:
@@ -144,4 +147,6 @@ def _narrower(a: Draft, b: Draft) -> bool:
     x, y = a.place.place, b.place.place
     town = not x.is_area and a.place.precision is PlacePrecision.EXACT
     beside = b.place.precision is PlacePrecision.NEAR and y.capital
-    return y.id in x.parents or (y.kind == "zone" and not x.is_area) or (town and beside)
+    around = b.place.precision is PlacePrecision.NEAR and not x.is_area and x.id != y.id
+    there = around and len(y.parents) > 1 and y.parents[0] in x.parents  # its governorate
+    return y.id in x.parents or (y.kind == "zone" and not x.is_area) or (town and beside) or there

@@ -188,6 +188,12 @@ LANDS: Final[dict[str, str]] = {
     for land in _LANDS
     for article in (("ال",) if land.startswith("ال") else ("",))
 }
+#: Names of sides of a country by its nationality: "the Nigerian north", and "the Syrian inside".
+SIDES: Final[dict[str, tuple[str, str]]] = {
+    f"ال{side} ال{stem}": (side, country)
+    for stem, country in _DEMONYMS.items()
+    for side in ("شمال", "جنوب", "شرق", "غرب", "داخل")
+}
 #: Nouns and verbs of fighting that take the name of a place right behind them.
 ACTS: Final = frozenset(
     """معركه معارك قصف اقتحام تحرير دخول حصار استعاده هجوم هجمات سقوط مهاجمه اجتياح استهداف دخلت

@@ -86,6 +86,11 @@ class PlaceReader:
             country = gazetteer.of_country(code)
             if country is not None:
                 self._places.setdefault(name, (country,))
+        for name, (side, code) in lex.SIDES.items():
+            land = gazetteer.of_country(code)
+            part = gazetteer.by_name(f"{side} {land.name_ar}") if land else ()
+            if land is not None and (part or side == "داخل"):
+                self._places.setdefault(name, part or (land,))
         self._names = Matcher(self._places)
         self._land = LandReader(gazetteer)
         self._never = Matcher(" ".join(name) for name in lex.NAMES)

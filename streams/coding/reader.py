@@ -23,7 +23,7 @@ from streams.coding.place_back import referred
 from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
-from streams.coding.scene import happens, lies_by, place_of
+from streams.coding.scene import happens, place_of, vague
 from streams.coding.scene_days import dates_of, is_future
 from streams.coding.speech import Speech, of_danger
 from streams.coding.text import Document, Sentence
@@ -206,7 +206,7 @@ class ArticleReader:
         named = {
             at
             for m in mentions
-            if (m.last - m.first > 1 and not m.entry.startswith("actor:"))
+            if (m.last - m.first > 1 and m.kind != "state" and not m.entry.startswith("actor:"))
             or m.kind in ("group", "forces")
             or (m in doers and draft.type is EventType.ASSAULT)
             for at in range(m.first, m.last)
@@ -232,14 +232,14 @@ class ArticleReader:
         away: range,
     ) -> None:
         found = place_of(places, draft.sentence.tokens, draft.trigger, span, named, away)
-        vague = found is None or found.place is None or found.place.kind == "country"
+        wide = found is None or found.place is None or found.place.kind == "country"
         if draft.type in (EventType.THREATEN, EventType.SANCTION):
             triggers = self._triggers[draft.sentence.index]
             if found is not None and aimed_at(found, draft, span, triggers):
                 draft.place, draft.place_own = found, True
             return
         behind, end = draft.trigger.last, len(draft.sentence.tokens)
-        if vague:
+        if wide:
             end = min(end, behind + _NAMED_AGAIN)
         elif found is not None:
             sure = found.role is PlaceRole.LOCATION and found.first > behind
@@ -249,8 +249,7 @@ class ArticleReader:
         found = referred(self._scenes, draft.sentence, range(behind, end), country) or found
         if found is not None:
             words = self._document.sentences[found.sentence].tokens
-            afar = found.place is not None and found.place.capital and lies_by(words, found)
-            draft.place, draft.place_own = found, not afar
+            draft.place, draft.place_own = found, not vague(words, found, draft.trigger)
         else:
             earlier = [m for m in self._scenes if m.sentence < draft.sentence.index]
             narrow = [m for m in earlier if m.place is not None and m.place.kind != "zone"]

@@ -38,6 +38,8 @@ _STANDING: Final = frozenset(
 )
 #: Entries of missiles, that are told with where they were fired from.
 _FIRED: Final = frozenset(["missile-fire", "missile-intercepted"])
+#: Words between a trigger and a country that need not be its scene.
+_AFAR: Final = 20
 #: Words between a verb of saying and where it was said: who says it.
 _SAID_IN: Final = 8
 #: Words between a verb of saying and what is said, where a place stands right before that.
@@ -93,7 +95,8 @@ def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
     distance = (
         m.first - trigger.last if m.first >= trigger.first else (trigger.first - m.last) * 1.5
     )
-    total = costs[m.role] + distance
+    object_of = m.first >= trigger.end and trigger.form.kind == "noun" and _owned(words, m)
+    total = costs[PlaceRole.OBJECT if object_of else m.role] + distance
     total += 10 * (m.first > 1 and words[m.first - 2].folded in _STANDING)
     total += 12 * _fronted(words, m) + 8 * _of_another(words, m, trigger)
     if trigger.entry.type == "THREATEN" and _carried_to(words, trigger, m):
@@ -105,6 +108,13 @@ def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
     if m.place.kind == "country":
         return total + 12
     return total + 3 * m.place.is_area
+
+
+def vague(words: Sequence[Token], m: PlaceMention, trigger: Trigger) -> bool:
+    """Whether it tells but roughly where it was: a capital near by, a country named far off."""
+    if m.place is None or m.place.kind != "country":
+        return m.place is not None and m.place.capital and lies_by(words, m)
+    return m.first - trigger.end > _AFAR
 
 
 def lies_by(words: Sequence[Token], m: PlaceMention) -> bool:
@@ -147,6 +157,12 @@ def _holds(outer: PlaceMention, inner: PlaceMention) -> bool:
     if outer.place is None or inner.place is None:
         return False
     return outer.place.is_area and outer.place.id in inner.place.parents
+
+
+def _owned(words: Sequence[Token], m: PlaceMention) -> bool:
+    """ "The shelling of Douma", with "of" a letter glued to the name."""
+    word = words[m.first]
+    return m.role is PlaceRole.HOLDER and m.start > word.start and "ل" in word.folded[:2]
 
 
 def _fronted(words: Sequence[Token], m: PlaceMention) -> bool:
