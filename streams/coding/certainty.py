@@ -9,6 +9,8 @@ from streams.coding.triggers import Trigger
 
 #: Who warns of harm without threatening it.
 _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
+#: Who comes and goes without arms.
+_VISITORS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW"})
 #: So many dead without a day are those of a war.
 _CAMPAIGN: Final = 2000
 
@@ -66,8 +68,10 @@ def _too_thin(draft: Draft, *, told: bool) -> bool:
 
 
 def flight(draft: Draft) -> bool:
-    """Civilians who leave: people flee, nobody withdraws."""
+    """Civilians who leave: people flee, nobody withdraws; nor do those who bring aid or news."""
     trigger, words = draft.trigger, draft.sentence.tokens
+    if trigger.entry.frame == "leave" and draft.actors and not set(draft.actors) - _VISITORS:
+        return True
     if trigger.entry.frame != "leave" or not trigger.cut.stem.startswith(_LEAVING):
         return False
     near = {w.folded for w in words[max(0, trigger.first - _BESIDE) : trigger.end + _BESIDE]}

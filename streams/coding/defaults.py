@@ -14,6 +14,7 @@ from streams.coding.place_roles import PlaceRole
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
 from streams.gazetteer import Gazetteer
+from streams.gazetteer.names import fold
 
 #: Types that are told without a place.
 PLACELESS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
@@ -36,6 +37,7 @@ class Defaults:
         self._actors, self._gazetteer = actors, gazetteer
         self._document, self._places = document, places
         self._family = actors.registry.family
+        self._states = {state.alpha2: state for state in actors.registry.states}
         self._ruled = {state.government: state.alpha2 for state in actors.registry.states}
 
     def apply(self, draft: Draft, found: Sequence[Draft]) -> None:
@@ -51,7 +53,7 @@ class Defaults:
                 draft.recipients = self._rulers(draft.country)
         if draft.type is EventType.ASSAULT:
             self._assault(draft)
-        if draft.type is EventType.RETREAT and draft.mode == "withdraw":
+        if draft.type is EventType.RETREAT and draft.mode in ("withdraw", "disarm"):
             self._withdrawal(draft)
         if draft.type is EventType.MOBILIZE and draft.mode == "troops":
             self._irregulars(draft)
@@ -64,23 +66,42 @@ class Defaults:
 
     def _coercion(self, draft: Draft) -> None:
         """What is done to people without a fight, and their release."""
-        if draft.type is EventType.COERCE and not draft.actors:
+        policed = draft.type is EventType.MOBILIZE and draft.mode == "police"
+        if (draft.type is EventType.COERCE or policed) and not draft.actors:
             draft.actors = self._rulers(draft.country or self._places.main_country)
         if draft.mode in _OF_PERSONS:
             nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
-            unnamed = draft.recipients in ((), ("UNKNOWN",))
+            unnamed = draft.recipients in ((), ("UNKNOWN",), draft.actors)
             if unnamed or (nationals and draft.recipient_mentions):
                 draft.recipients = ("MEDIA",) if draft.mode == "censor" else ("CIV",)
+        if draft.type is EventType.COERCE or draft.mode == "police":
+            draft.actors = tuple(self._at_law(code, draft.country) for code in draft.actors)
         if draft.mode == "release" and not draft.actors and draft.place_own:
             self._jailer(draft)
-        if draft.type is EventType.COERCE and not draft.place_own:
+        held = draft.type is EventType.COERCE or draft.mode == "release"
+        if held and not draft.place_own:
             self._at_home(draft)
 
     def _irregulars(self, draft: Draft) -> None:
-        """Men of armed groups that no army commands are no troops."""
+        """Men of armed groups that no army commands are no troops, nor are policemen."""
         known = [self._actors.registry.get(code) for code in draft.actors]
         if known and all(actor is not None and actor.kind == "armed-group" for actor in known):
             draft.mode = "militia"
+        police = self._actors.registry.forms.context["police"]
+        heads = [
+            self._document.sentences[m.sentence].tokens[m.first].folded.removeprefix("و")
+            for m in draft.actor_mentions
+        ]
+        if heads and {fold(word) for word in police}.issuperset(heads):
+            draft.mode = "police"
+
+    def _at_law(self, code: str, country: str | None) -> str:
+        """Security services at home act for their government, where it has a code of its own."""
+        state = self._states.get(country or "")
+        armed = self._actors.registry.forms.armed_police
+        if state is None or state.forces != code or state.alpha2 in armed:
+            return code
+        return state.government if state.government.startswith("OTHER:") else code
 
     def _jailer(self, draft: Draft) -> None:
         """Who lets prisoners go: the state, but where others fight it and take captives, too."""

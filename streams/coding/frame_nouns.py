@@ -74,7 +74,8 @@ _ACTS: Final = frozenset(
 #: Words that end as adjectives do and are none.
 _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "في", "الي", "التي", "الذي", "حتي", "لدي", "عاصمه", "العاصمه", "ولايه", "الولايه", "مدينه",
-    "المدينه", "اراضي", "الاراضي", "منطقه", "المنطقه", "فيما",
+    "المدينه", "اراضي", "الاراضي", "منطقه", "المنطقه", "فيما", "وساطه", "رعايه", "ضمانه", "اشراف",
+    "ضغوط", "جهود", "مبادره", "دعوه", "مشاركه",
 }  # fmt: skip
 #: Behind these a verb of declaring tells what happened, not what its subject does.
 _THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
@@ -118,6 +119,7 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and _adjectives_between(words, trigger.end, first.first)
         and not _governs(words, trigger)
         and trigger.entry.mode != "withdraw"  # an adjective there is the treaty's
+        and not (gap > 0 and trigger.entry.type == "COERCE")  # "the search of Palestinian homes"
     ):
         actors = (first,)
     elif (

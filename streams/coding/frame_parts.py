@@ -47,16 +47,6 @@ def with_coordinates(m: ActorMention, mentions: Sequence[ActorMention]) -> tuple
     return tuple(found)
 
 
-def between(mentions: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
-    """ "Exercises between X and Y", a truce or an exchange of captives between them: both."""
-    if trigger.entry.type not in ("MOBILIZE", "RETREAT") or trigger.form.kind == "verb":
-        return ()
-    after = [m for m in mentions if m.first >= trigger.first]
-    first = next((m for m in after if m.particle == "بين"), None)
-    sides = with_coordinates(first, after) if first else ()
-    return sides if len(sides) > 1 else ()
-
-
 def joined_before(m: ActorMention, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """The mention and those that it is joined to by "and" right before."""
     found, first = [m], m.first

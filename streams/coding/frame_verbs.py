@@ -6,6 +6,7 @@ from typing import Final
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks, with_coordinates
+from streams.coding.frame_quiet import leave, part_of, yields
 from streams.coding.frame_sanctions import envoys, party, punished
 from streams.coding.numbers import number_at
 from streams.coding.particles import ABOUT
@@ -37,13 +38,6 @@ _BATTLES: Final = frozenset(["معارك", "معركه", "اشتباكات", "م
 _BATTLE: Final = 3
 #: Words before a verb that opens its clause.
 _OPENERS: Final = frozenset(["ان", "كما", "وقد", "فيما", "بينما", "حيث", "قد"])
-#: What part of a group leaves: "the first batch of X's fighters left".
-_PORTIONS: Final = frozenset(
-    ["دفعه", "دفعات", "مجموعه", "مئات", "عشرات", "الاف", "عدد", "عددا", "المزيد", "مزيد", "قافله",
-     "حافلات", "اول", "اخر", "الاولي", "الثانيه", "الثالثه", "الاخيره", "جديده", "كبيره"]
-)  # fmt: skip
-#: Verbs of giving oneself up, behind which stands to whom.
-_YIELDING: Final = frozenset(["استسلم", "سلم", "يستسلم", "يسلم", "تسلم", "تستسلم"])
 #: Words behind which no object of a verb stands.
 _PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
 
@@ -79,12 +73,13 @@ def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[
     if after and after[0].particle == "ل" and _weapon_between(words, trigger, after[0]):
         rest = [m for m in after if m.first >= after[0].last]
         return (after[0],), _target(inside, rest, trigger, words, (after[0],))
+    if leave(words, trigger):
+        before = []  # "under a deal brokered by X the fighters leave"
     follows, precedes = _follows(after, trigger, words), _precedes(before, trigger)
     if follows and trigger.form.owned and follows.first == trigger.last and follows.kind in ABLE:
         taken = precedes is not None and precedes.kind == "people"  # "pupils whom X abducted"
         return (follows,), (precedes,) if precedes and taken else ()
-    subject = _subject(before, follows, precedes, trigger, words)
-    subject = _part_of(after, words, trigger) or subject
+    subject = part_of(after, words, trigger) or _subject(before, follows, precedes, trigger, words)
     later = [m for m in after if subject is None or m.first >= subject.last]
     if frame == "suffer" or trigger.form.passive or trigger.entry.id in _BEFALLING:
         gainer = next((m for m in later if words[m.first - 1].folded == "لصالح"), None)
@@ -199,12 +194,14 @@ def _target(
     """Whom the doers of a verb do it to: its object, or who stands behind "against"."""
     frame = trigger.entry.frame
     wanted = _AGAINST | {""} if frame in ("attack", "threat", "aim") else _AGAINST
-    if trigger.entry.mode == "access":
+    if trigger.entry.type == "MOBILIZE":
+        wanted = frozenset({"ضد"})
+    if trigger.entry.mode in ("access", "restrict"):
         wanted = _AGAINST | {""}
     if trigger.entry.mode == "ceasefire":
         wanted = _AGAINST | {"مع"}
     if frame == "leave":
-        wanted = frozenset({"ل", "الي"} if _yields(words, trigger) else {"ضد"})
+        wanted = frozenset({"ل", "الي"} if yields(words, trigger) else {"ضد"})
     if frame in ("capture", "leave"):
         wanted = wanted if frame == "leave" else _AGAINST | {"من"} - {"ل", "الي"}
         fought = next((m for m in later if m.particle == "مع" and _battle(words, m)), None)
@@ -223,23 +220,6 @@ def _target(
         behind = [m for m in inside if m.first >= trigger.last]
         return punished(behind, trigger, words, actors)
     return with_coordinates(target, later) if target else ()
-
-
-def _part_of(
-    after: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger
-) -> ActorMention | None:
-    """ "The first batch of X's fighters left": X."""
-    if trigger.entry.frame != "leave":
-        return None
-    m = next((m for m in after if m.particle == "من" and m.kind != "state"), None)
-    ahead = words[trigger.first + 1 : m.first] if m else ()
-    return m if any(w.folded.removeprefix("ال") in _PORTIONS for w in ahead) else None
-
-
-def _yields(words: Sequence[Token], trigger: Trigger) -> bool:
-    """Whether those who leave give themselves up."""
-    stem = words[trigger.first].folded.removeprefix("و")
-    return any(stem.startswith(verb) for verb in _YIELDING)
 
 
 def _battle(words: Sequence[Token], m: ActorMention) -> bool:

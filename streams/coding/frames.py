@@ -6,7 +6,8 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun, thought
-from streams.coding.frame_parts import ABLE, Roles, bare, between, crowd, speaks, with_coordinates
+from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
+from streams.coding.frame_quiet import both, quiet
 from streams.coding.frame_verbs import of_verb
 from streams.coding.morphology import cuts
 from streams.coding.particles import at_hands
@@ -36,7 +37,8 @@ _ANSWERABLE: Final = frozenset(["مسؤول", "مسؤوله", "مسؤولان", 
 _BELONGING: Final = frozenset(
     ["الانتماء", "بالانتماء", "للانتماء", "بانتمائهم", "بانتماءهم", "لانتمائهم", "انتمائهم",
      "بانتمائه", "لانتمائه", "ينتمون", "ينتمي", "تنتمي", "المنتمين", "منتمين", "بصلتهم", "صلتهم",
-     "بعلاقتهم", "لعلاقتهم", "مرتبطين", "المرتبطين", "بالارتباط", "بدعم", "بتمويل"]
+     "بعلاقتهم", "لعلاقتهم", "لصلتهم", "صله", "مرتبطه", "المرتبطه", "مرتبط",
+     "مرتبطين", "المرتبطين", "بالارتباط", "بدعم", "بتمويل"]
 )  # fmt: skip
 #: Words between belonging and the group.
 _BELONG: Final = 3
@@ -66,9 +68,9 @@ def roles(
         if len(sides) == 1 and not others:
             others = _holding(inside, trigger, sentence.tokens, sides)
         return sides, others
-    both = between(inside, trigger)
-    if both:
-        return both, ()
+    together = both(inside, trigger)
+    if together:
+        return together, ()
     found = (
         of_verb(inside, trigger, sentence)
         if trigger.form.kind == "verb"
@@ -78,13 +80,16 @@ def roles(
     if not actors and trigger.entry.type == "ASSAULT":
         behind = [m for m in inside if m.first >= trigger.end]
         actors = thought(behind, trigger, sentence.tokens)
-        actors = actors or _blamed(inside, trigger, sentence.tokens, recipients)
+    if not actors and (trigger.entry.type == "ASSAULT" or trigger.entry.mode == "cyber"):
+        actors = _blamed(inside, trigger, sentence.tokens, recipients)
     if not recipients and trigger.entry.type == "ASSAULT":
         recipients = _holding(inside, trigger, sentence.tokens, actors)
     if not recipients and trigger.entry.type in ("PROTEST", "ASSAULT"):
         recipients = _missions(inside, trigger, sentence.tokens)
     if trigger.entry.mode in ("arrest", "convict"):
         recipients = _members(inside, trigger, sentence.tokens) or recipients
+    if trigger.entry.type in ("MOBILIZE", "RETREAT"):
+        actors, recipients = quiet(inside, trigger, sentence.tokens, (actors, recipients))
     if doers and trigger.entry.id == INTERCEPTED and at_hands(sentence.tokens, doers[0].first):
         recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
     if doers:

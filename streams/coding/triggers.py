@@ -87,7 +87,8 @@ def _vetoed(entry: Entry, words: Sequence[Token], at: int) -> bool:
 
 
 def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
-    """A verb bears no article; a bare past form behind a preposition is a noun."""
+    """A verb bears no article; a bare past form behind a preposition is a noun, and what stands
+    behind the particle of verbs is none."""
     if form.kind == "verb":
         if form.owned and words[at].surface.rstrip(_VOWELS).endswith("ة"):
             return False  # "a strike", no "he struck him"
@@ -95,9 +96,10 @@ def _agrees(form: Form, cut: Cut, at: int, words: Sequence[Token]) -> bool:
             return False
         before = words[at - 1].folded if at else ""
         return before not in (_NOUN_BEFORE if form.tense == "past" else _PREPOSITIONS)
-    return True
+    return not at or words[at - 1].folded not in _VERB_BEFORE
 
 
+_VERB_BEFORE: Final = frozenset(["قد", "وقد", "لقد", "فقد"])
 _VOWELS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651"
 #: What stands before a name and no verb: "near Tadmur", which is also "she destroys".
 _PREPOSITIONS: Final = AHEAD_WORDS | {"في", "من", "علي", "الي", "عن", "نحو", "باتجاه", "صوب"}
