@@ -9,7 +9,7 @@ from streams.coding.frame_parts import ABLE, Roles, bare, joined_before, speaks,
 from streams.coding.frame_quiet import leave, part_of, yields
 from streams.coding.frame_sanctions import envoys, party, punished
 from streams.coding.numbers import number_at
-from streams.coding.particles import ABOUT
+from streams.coding.particles import ABOUT, is_head
 from streams.coding.place_words import ACTS, SAYING
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
@@ -263,7 +263,7 @@ def _killing(
     if subject is not None:
         behind = _behind_seat(subject, words)
         parted = range(behind, len(words))
-        stop = next((at for at in parted if words[at].folded in _PARTING), len(words))
+        stop = next((at for at in parted if _parts(words, at)), len(words))
         objects = [m for m in objects if m.first <= stop]
         if number_at(words, subject.last) is not None and words[subject.last].folded[0] == "و":
             objects = []  # "a soldier and three civilians were killed"
@@ -292,6 +292,12 @@ def _killing(
     if subject:
         return (), with_coordinates(subject, later)
     return (), (with_coordinates(objects[0], later) if objects else ())
+
+
+def _parts(words: Sequence[Token], at: int) -> bool:
+    """Whether no object of the verb stands behind the word; "a leader in X" is one."""
+    belongs = words[at].folded == "في" and is_head(words[at - 1].folded)
+    return words[at].folded in _PARTING and not belongs
 
 
 def _behind_seat(subject: ActorMention, words: Sequence[Token]) -> int:

@@ -119,9 +119,9 @@ def _beyond(words: Sequence[Token], before: int, cut: str) -> int | None:
         return here
     if cut not in ("", "ل"):
         return None
-    if _head(ahead):
+    if is_head(ahead):
         return before
-    tied = before > 0 and ahead in _TIES and _head(words[before - 1].folded)
+    tied = before > 0 and ahead in _TIES and is_head(words[before - 1].folded)
     return before - 1 if tied else None
 
 
@@ -139,7 +139,8 @@ def _counted(words: Sequence[Token], at: int) -> bool:
     return number_at(words, at) is not None or words[at].folded in _SOME
 
 
-def _head(word: str) -> bool:
+def is_head(word: str) -> bool:
+    """Whether what belongs to the word takes its particle: "a leader in X", "positions of X"."""
     return any(cut.stem in _HEADS for cut in cuts(word)) if len(word) > 2 else False
 
 
