@@ -25,6 +25,9 @@ from streams.gazetteer import Gazetteer
 #: Raised when the code of the coder changes what it reads out of the same text.
 FORMAT: Final = 1
 
+#: The clock of the region: its days begin three hours before those of UTC.
+_REGION: Final = dt.timezone(dt.timedelta(hours=3))
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -80,8 +83,9 @@ class Coder:
         if not any(triggers):
             return Coded(), ()
         published = article.published_at.date()
+        today = max(published, article.published_at.astimezone(_REGION).date())
         places = self._places.read(document.sentences)
-        drafts = self._drafts(document, triggers, published, places)
+        drafts = self._drafts(document, triggers, (published, today), places)
         if not drafts:
             return Coded(), ()
         reports = self._writer.write(article, document, drafts)
@@ -97,10 +101,13 @@ class Coder:
         self,
         document: Document,
         triggers: Sequence[tuple[Trigger, ...]],
-        published: dt.date,
+        days: tuple[dt.date, dt.date],
         places: ArticlePlaces,
     ) -> list[Draft]:
-        reader = ArticleReader(self.lexicon, self._actors, places, document, triggers, published)
+        published, today = days
+        reader = ArticleReader(
+            self.lexicon, self._actors, places, document, triggers, published, today
+        )
         drafts = reader.read()
         return Settler(
             self._actors, self.gazetteer, document, places, published, self.lexicon, self._judge

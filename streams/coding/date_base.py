@@ -67,8 +67,10 @@ BARE: Final[dict[str, str]] = {
 class Reader:
     """Reads the words of one sentence against the day of publication."""
 
-    def __init__(self, words: Sequence[Token], published: dt.date) -> None:
-        self.words, self.published = words, published
+    def __init__(
+        self, words: Sequence[Token], published: dt.date, today: dt.date | None = None
+    ) -> None:
+        self.words, self.published, self.today = words, published, today or published
 
     def word(self, at: int) -> str:
         """The word without a proclitic if it is a word of dates, else as it is."""

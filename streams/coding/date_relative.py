@@ -44,7 +44,7 @@ class RelativeReader(AbsoluteReader):
                 return [replace(dated[0], start=self.words[at].start, first=at)]
         second = lex.WEEKDAYS.get(self.word(here + (self.word(here) in ("-", "/", "الي"))))
         if second == (number + 1) % 7 and self.word(at - 1) in ("ليل", "ليله", "منتصف"):
-            high = cal.weekday_before(self.published, second, strictly=False)
+            high = cal.weekday_before(self.today, second, strictly=False)
             last = here + 1 + (self.word(here) in ("-", "/", "الي"))
             return self.mention(at, last, high - cal.ONE, high)
         return self.bare_weekday(at, number)
@@ -59,8 +59,10 @@ class RelativeReader(AbsoluteReader):
         if after == "قبل" and self.word(here + 1) in lex.PAST:
             day = cal.weekday_before(self.published, number, strictly=True)
             return self.mention(at, here + 2, day - dt.timedelta(days=7))
-        day = cal.weekday_before(self.published, number, strictly=after in lex.PAST)
-        return self.mention(at, here + (after in lex.PAST), day)
+        if after in lex.PAST:
+            day = cal.weekday_before(self.published, number, strictly=True)
+            return self.mention(at, here + 1, day)
+        return self.mention(at, here, cal.weekday_before(self.today, number, strictly=False))
 
     def near(self, at: int) -> list[DateMention]:
         """أمس، أول من أمس، اليوم، الليلة الماضية، غدا, each with a weekday behind it or not."""

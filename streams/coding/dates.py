@@ -12,14 +12,19 @@ from streams.coding.text import Token
 __all__ = ["DateKind", "DateMention", "find_dates"]
 
 
-def find_dates(words: Sequence[Token], published: dt.date) -> tuple[DateMention, ...]:
-    """All date expressions of a sentence, in order, none overlapping."""
+def find_dates(
+    words: Sequence[Token], published: dt.date, today: dt.date | None = None
+) -> tuple[DateMention, ...]:
+    """All date expressions of a sentence, in order, none overlapping.
+
+    `today` is the day that it already was for the writer, where it is not that of publication.
+    """
     openers = [
         at for at, word in enumerate(words) if word.folded in BARE or word.folded[0].isdecimal()
     ]
     if not openers:
         return ()
-    finder = _Finder(words, published)
+    finder = _Finder(words, published, today)
     found: list[DateMention] = []
     behind = 0
     for at in openers:

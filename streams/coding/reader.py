@@ -58,10 +58,13 @@ class ArticleReader:
         document: Document,
         triggers: Sequence[tuple[Trigger, ...]],
         published: dt.date,
+        today: dt.date,
     ) -> None:
-        """`triggers` are those of each sentence of the document."""
+        """`triggers` are those of each sentence of the document; `today` is the day of publication
+        where it is read, which late in the evening of UTC is the next one."""
         self._lexicon, self._places = lexicon, places
-        self._document, self._triggers, self._published = document, triggers, published
+        self._document, self._triggers = document, triggers
+        self._published, self._today = published, today
         first = opening(document)
         self._start = first.index if first else 0
         self._skipped = frozenset(
@@ -93,7 +96,7 @@ class ArticleReader:
     ) -> None:
         mentions = self._who.named(sentence.index)
         named = {at for m in places for at in range(m.first, m.last)}  # "6 October" is a town, too
-        found = find_dates(sentence.tokens, self._published)
+        found = find_dates(sentence.tokens, self._published, self._today)
         dates = tuple(d for d in found if d.first not in named)
         tolls = find_tolls(sentence.tokens)
         triggers = tuple(

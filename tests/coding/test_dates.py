@@ -123,3 +123,15 @@ def test_a_day_without_year_is_recent_or_soon(day: int, month: str) -> None:
         assert -45 <= (FRIDAY - mention.date).days <= 366
         ahead = mention.date > FRIDAY + dt.timedelta(days=1)
         assert (mention.kind is DateKind.FUTURE) == ahead
+
+
+def test_late_in_the_evening_of_utc_it_is_the_next_day_for_the_writer() -> None:
+    words = tokens_of("وقع القصف فجر السبت")
+    (found,) = find_dates(words, FRIDAY, FRIDAY + dt.timedelta(days=1))
+    assert found.date == FRIDAY + dt.timedelta(days=1)
+    (found,) = find_dates(words, FRIDAY)
+    assert found.date == FRIDAY - dt.timedelta(days=6)
+    (found,) = find_dates(
+        tokens_of("وقع القصف السبت الماضي"), FRIDAY, FRIDAY + dt.timedelta(days=1)
+    )
+    assert found.date == FRIDAY - dt.timedelta(days=6)
