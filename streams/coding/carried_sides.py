@@ -8,11 +8,14 @@ from streams.coding.actor_mentions import ActorMention
 from streams.coding.article_actors import ArticleActors
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import owned
+from streams.coding.frame_verbs import RESULTS, WEAPONS
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import named_means
 from streams.coding.triggers import Trigger
 
 _BYSTANDERS: Final = frozenset({"CIV", "UNKNOWN", "MEDIA", "AID_ORG", "PROTESTERS"})
+#: Told in words: nobody acts who is threatened or punished.
+_IN_WORDS: Final = frozenset({EventType.THREATEN, EventType.SANCTION})
 _THESE: Final = frozenset(["هذه", "تلك", "هولاء", "هؤلاء"])
 _BODIES: Final = frozenset(
     ["القوات", "الفصائل", "المجموعات", "الميليشيات", "المليشيات", "الجماعات", "القوه", "المقاتلين",
@@ -34,8 +37,9 @@ class CarriedSides:
             first = next((d for d in reversed(told) if d.recipients), None)
             draft.actors = first.recipients if first else ()
             draft.actor_mentions = first.recipient_mentions if first else ()
-        if not draft.actors and draft.trigger.form.kind == "verb" and draft.recipients:
-            self._subject_before(draft, told)
+        verb = draft.trigger.form.kind == "verb" and draft.trigger.entry.id not in RESULTS
+        if not draft.actors and verb and draft.recipients and not _of_weapon(draft):
+            self._subject_before(draft, [d for d in told if d.type not in _IN_WORDS])
 
     def sufferer(self, draft: Draft) -> None:
         """To whom it was done, where the sentence only points to them."""
@@ -109,6 +113,13 @@ def _answered(draft: Draft, told: Sequence[Draft]) -> bool:
     doers = {m.first for d in told for m in d.actor_mentions}
     same = not draft.actor_mentions or any(m.first in doers for m in draft.actor_mentions)
     return ahead == ["ردا", "علي"] and draft.trigger.form.kind == "noun" and same
+
+
+def _of_weapon(draft: Draft) -> bool:
+    """ "missiles hit the base": what strikes is the verb's subject, whoever fired it."""
+    words, at = draft.sentence.tokens, draft.trigger.first
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return any(word.folded.removeprefix("ال") in WEAPONS for word in beside)
 
 
 def _shot_him(draft: Draft) -> bool:

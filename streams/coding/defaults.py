@@ -178,7 +178,9 @@ class Defaults:
         rebels = self._actors.registry.forms.rebels.get(draft.country or "")
         draft.recipients = sufferers(draft, rebels, self._family)
         if not draft.recipients and not draft.clash:
-            draft.recipients = self._struck(draft)
+            own = {self._family(code) for code in draft.actors}
+            hit = self._struck(draft)
+            draft.recipients = tuple(code for code in hit if self._family(code) not in own)
         shelled = draft.mode == "heavy-weapons" and draft.trigger.entry.id == "bombardment"
         struck = draft.mode == "none" and draft.trigger.entry.frame in AIMED
         if (shelled or struck) and self._flies(draft):
@@ -192,7 +194,9 @@ class Defaults:
     def _struck(self, draft: Draft) -> tuple[str, ...]:
         """Whom a strike without a named target hit, as far as its kind tells."""
         armed = any(t.people in ARMED for d in (draft, *draft.group) for t in d.tolls if t.people)
-        if draft.mode in ("unconventional", "abduct") or (draft.killed and not armed):
+        if draft.mode in ("unconventional", "abduct") or (
+            (draft.killed or draft.injured) and not armed
+        ):
             return ("CIV",)
         if armed:
             foe = self._foe(draft) or self._actors.resolve(CONTEXT + "rebels", draft.country)

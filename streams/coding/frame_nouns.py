@@ -56,6 +56,11 @@ _HIS_OWN: Final = frozenset(
 )  # fmt: skip
 #: Letters of adjectives that end as verbs with an object do: "بحته".
 _SHORT: Final = 4
+#: What mines and bombs go off at.
+_VEHICLES: Final = frozenset(
+    ["دوريه", "قافله", "رتل", "حافله", "عربه", "سياره", "موكب", "اليه", "مركبه", "شاحنه", "ناقله",
+     "حاجز", "نقطه", "مقر"]
+)  # fmt: skip
 #: Words between an act and whose it is thought to be.
 _THOUGHT: Final = 5
 #: How men of a group are read.
@@ -141,9 +146,14 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         and (not _targeting(trigger, words) or _targets_by(first, trigger, words))
         and words[first.first].folded.removeprefix("ال") not in _SITES
         and trigger.entry.id != "blast"  # what blows up is theirs
+        and not _went_off_at(trigger, words)
     ):
         actors = with_coordinates(first, after)
-    elif first and gap <= 1 and first.particle == "" and frame in ("attack", "aim"):
+    elif (
+        first
+        and gap <= 1
+        and ((first.particle == "" and frame in ("attack", "aim")) or _went_off_at(trigger, words))
+    ):
         recipients = with_coordinates(first, after)
     if trigger.entry.id == INTERCEPTED:
         actors = _fired_by(after, trigger)
@@ -256,6 +266,12 @@ def _adjectives_between(words: Sequence[Token], begin: int, end: int) -> bool:
         and word.isalpha()
         for word in between
     )
+
+
+def _went_off_at(trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "The blast of a mine at a patrol of X": X's are hit by it."""
+    word = words[trigger.end].folded if trigger.end < len(words) else ""
+    return trigger.entry.mode == "explosives" and word[:1] == "ب" and word[1:] in _VEHICLES
 
 
 def _targeting(trigger: Trigger, words: Sequence[Token]) -> bool:

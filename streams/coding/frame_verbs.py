@@ -15,7 +15,7 @@ from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 #: Verbs whose subject is what happened, not who did it.
-_RESULTS: Final = frozenset({"toll-taken", "went-off"})
+RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
@@ -24,7 +24,7 @@ _BEHIND, _COUNT = 4, 4
 #: Words between a subject and the verb behind it.
 _BEFORE: Final = 9
 #: What strikes by itself, as subject of a verb.
-_WEAPONS: Final = frozenset(
+WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",
      "قنابل", "انفجار", "تفجير", "هجوم", "قصف", "رصاص", "عبوه", "سياره", "مفخخه", "مضادات",
      "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق",
@@ -48,7 +48,7 @@ def of_verb(
     sentence: Sentence,
 ) -> Roles:
     """Actors and recipients of a verb: its subject before or behind it, and its object."""
-    if trigger.entry.id in _RESULTS:
+    if trigger.entry.id in RESULTS:
         behind = [m for m in inside if m.first >= trigger.last and m.kind != "adjective"]
         harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
@@ -114,7 +114,7 @@ def _strike_of(
     """ "A Russian air raid killed ten": whose the strike is that is the verb's subject."""
     here = trigger.first + 1
     weapon = words[here].folded.removeprefix("ال") if here < len(words) else ""
-    if trigger.last != trigger.end or trigger.form.passive or weapon not in _WEAPONS:
+    if trigger.last != trigger.end or trigger.form.passive or weapon not in WEAPONS:
         return None
     near = (m for m in inside if m.kind == "adjective" and 0 < m.first - here <= _WHOSE)
     return next(near, None)
@@ -237,7 +237,7 @@ def _told_by(words: Sequence[Token], m: ActorMention) -> bool:
 def _weapon_between(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
     """ "missiles hit depots of the army": the weapon is the subject, the name its object's."""
     means = words[trigger.first + 1].folded if trigger.first + 1 < m.first else ""
-    return means.removeprefix("ال") in _WEAPONS and m.first - trigger.first > 1
+    return means.removeprefix("ال") in WEAPONS and m.first - trigger.first > 1
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
@@ -314,7 +314,7 @@ def _behind_seat(subject: ActorMention, words: Sequence[Token]) -> int:
 
 def _seat(name: Sequence[str]) -> bool:
     """Whether the words may be a place's name: no act, no sign."""
-    return all(w.isalpha() and w.removeprefix("ال") not in ACTS | _WEAPONS for w in name)
+    return all(w.isalpha() and w.removeprefix("ال") not in ACTS | WEAPONS for w in name)
 
 
 def _lone(before: Sequence[ActorMention], words: Sequence[Token], trigger: Trigger) -> bool:

@@ -23,7 +23,7 @@ _ACTS: Final = frozenset({"attack", "aim"})
 #: Those who live where it falls, and where they live.
 _RESIDENTS: Final = frozenset(
     form
-    for word in """مدنيين مدنيون مدني اطفال سكان اهالي سكنيه سكني سوق مستشفي مستشفيات مدرسه
+    for word in """مدنيين مدنيون مدني اطفال سكان اهالي سكنيه سكني سكنيا سوق مستشفي مستشفيات مدرسه
     منازل منزل بيوت""".split()  # noqa: SIM905
     for form in (word, "ال" + word, "لل" + word, "بال" + word, "وال" + word, "و" + word)
 )

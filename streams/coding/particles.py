@@ -52,7 +52,7 @@ _HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "�
 #: Words that make the name behind them a place: "north of X", "the capital X".
 _WHERE: Final = frozenset(
     fold(w)
-    for w in "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب داخل مدينة العاصمة خارج حدود أراضي".split()  # noqa: E501, SIM905
+    for w in "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط قرب داخل مدينة العاصمة خارج حدود أراضي غوطة ريف ضواحي ضاحية محافظة أحياء سماء شوارع محيط أطراف".split()  # noqa: E501, SIM905
 )
 #: Heads that carry the particle of what belongs to them: "on positions of X".
 _HEADS: Final = frozenset(

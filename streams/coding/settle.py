@@ -66,6 +66,7 @@ class Settler:
         type told close by is disputed.
         """
         for draft in drafts:
+            self._seats(draft)
             self._sides(draft)
             self._crowds(draft)
             self._raids(draft)
@@ -88,6 +89,16 @@ class Settler:
             )
             self._defaults.apply(draft, found)
         return found
+
+    def _seats(self, draft: Draft) -> None:
+        """ "The Kabul blast": a capital that is not shelled is where it was, no government."""
+        if draft.type is not EventType.ASSAULT or draft.mode in _STRIKES:
+            return
+        named = [m for m in draft.recipient_mentions if m.entry.startswith("actor:")]
+        for m in (m for m in named if m.kind == "state"):
+            here = self._places.by_sentence[m.sentence]
+            if any(p.first == m.first and p.place and p.place.capital for p in here):
+                draft.recipients = tuple(c for c in draft.recipients if c not in m.codes)
 
     def _sides(self, draft: Draft) -> None:
         country = draft.country or self._places.main_country
@@ -146,6 +157,8 @@ class Settler:
         if draft.clash and forces and len(forces) < len(draft.actors):
             draft.recipients = tuple(c for c in draft.actors if c in CROWDS)
             draft.actors, draft.clash = forces, False
+        if draft.type is EventType.ASSAULT and forces and not draft.clash:
+            draft.actors = forces  # "protesters and policemen, who used tear gas"
         if draft.type is EventType.PROTEST and draft.mode == "obstruct" and self._armed(draft):
             draft.type, draft.mode = EventType.COERCE, "restrict"
         if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= CROWDS:

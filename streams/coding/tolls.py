@@ -354,6 +354,7 @@ def _toll(
     before = [words[i].folded for i in range(max(0, first - 3), first)]
     window = [words[i].folded for i in range(max(0, first - 12), min(last + 10, len(words)))]
     since = any(w in lex.SINCE or w.lstrip("و") in lex.SINCE for w in window)
+    since = since or any(_long(window, at) for at, w in enumerate(window) if w == lex.DURING)
     return Toll(
         harm=harm,
         value=value,
@@ -366,3 +367,8 @@ def _toll(
         part=any(w.lstrip("و") in _AMONG for w in before) or before[-1:] in (["هم"], ["وهم"]),
         campaign=since and (value or 0) >= 50,
     )
+
+
+def _long(words: Sequence[str], during: int) -> bool:
+    """Whether "during" is said of days, weeks or years."""
+    return bool(lex.SPANS.intersection(words[during + 1 : during + 4]))

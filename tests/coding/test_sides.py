@@ -54,6 +54,14 @@ def first(coder: Coder, text: str) -> Report:
         ("أطلقت الشرطة الكينية النار على محتجين في نيروبي أمس فقتلت شخصين.", ("OTHER:Kenya",),
          ("PROTESTERS",)),
         ("هاجم مستوطنون مزارعين فلسطينيين قرب نابلس أمس.", ("UNKNOWN",), ("CIV",)),
+        # What a mine goes off at; a capital whose name tells the blast; dead of a nation.
+        ("قتل أربعة جنود أمس في انفجار لغم بدورية للقوات الفرنسية شمال مالي.", ("UNKNOWN",),
+         ("OTHER:France",)),
+        ("أودى انفجار كابول أمس بحياة ثلاثين شخصا على الأقل.", ("UNKNOWN",), ("CIV",)),
+        ("إصابة ثلاثة فلسطينيين برصاص الاحتلال شمال الضفة.", ("ISR_MIL",), ("CIV",)),
+        # Missiles are the subject, not those who were struck before.
+        ("قصفت طائرات مواقع للجيش السوري، كما استهدفت صواريخ مستودعا للجيش قرب حمص أمس.",
+         ("UNKNOWN",), ("SYR_GOV",)),
         # Policemen in the dual.
         ("قتل شرطيان برصاص مسلحين في الموصل أمس.", ("UNKNOWN",), ("IRQ_GOV",)),
     ],

@@ -45,6 +45,8 @@ from streams.coding.tolls import find_tolls, total
         ("لا يقل عدد الضحايا عن أربعة قتلى", 4, None),
         ("قتل مسلح ثلاثة أشخاص وأصاب شرطيين اثنين", 3, 2),
         ("قتل جندي وثلاثة مدنيين", 4, None),
+        ("قتل 58 فلسطينيا خلال الاحتجاجات", 58, None),
+        ("قتل 580 مدنيا خلال ثلاثة أسابيع", None, None),
     ],
 )
 def test_totals(text: str, killed: int | None, injured: int | None) -> None:
