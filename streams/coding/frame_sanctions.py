@@ -28,6 +28,9 @@ _ENVOYS: Final = 1
 _MISSIONS: Final = frozenset(
     ["سفاره", "قنصليه", "بعثه", "قنصليات", "سفارات", "سفير", "سفيره", "سفراء", "دبلوماسيي"]
 )
+_ENVOY_WORDS: Final = frozenset(["سفير", "سفيره", "دبلوماسي", "قنصل", "بالاعمال", "ملحق", "اعمال"])
+#: Words between an envoy's title or recall and a country.
+_ENVOY: Final = 2
 _TREATIES: Final = frozenset(["اتفاق", "اتفاقيه", "معاهده"])
 #: Words from a trigger to the party of a treaty at most.
 _PARTY: Final = 14
@@ -54,17 +57,35 @@ def envoys(
     """Whose envoys are sent away, or mission closed: "expelling sixty Russian diplomats"."""
     if trigger.entry.type != "SANCTION" or trigger.entry.mode not in ("expel", "withdraw"):
         return ()
-    return tuple(
-        m
-        for m in after
-        if m.first >= trigger.end - 1
-        and m.first - trigger.end <= _ENVOYS
-        and (
-            m.kind == "adjective"
-            or m.entry == "rule:government-adjective"
-            or (m.kind == "state" and words[trigger.end - 1].folded in _MISSIONS)
-        )
-    )[:1]
+    return (
+        tuple(
+            m
+            for m in after
+            if m.first >= trigger.end - 1
+            and m.first - trigger.end <= _ENVOYS
+            and (
+                m.kind == "adjective"
+                or m.entry == "rule:government-adjective"
+                or (m.kind == "state" and words[trigger.end - 1].folded in _MISSIONS)
+            )
+        )[:1]
+        or tuple(m for m in after if _of_envoy(m, trigger, words) or _host(m, trigger, words))[:1]
+    )
+
+
+def _of_envoy(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "declared the X ambassador persona non grata": within the phrase."""
+    title = {w.folded.removeprefix("ال") for w in words[max(0, m.first - _ENVOY) : m.last]}
+    inside = trigger.first < m.first < trigger.end
+    named = m.kind == "adjective" or m.entry == "rule:government-adjective"
+    return inside and named and bool(title & _ENVOY_WORDS)
+
+
+def _host(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bool:
+    """ "recalled its ambassador from X": X."""
+    ours = words[trigger.end - 1].folded.startswith(("سفير", "سفار", "دبلوماسي"))
+    near = trigger.end <= m.first <= trigger.end + _ENVOY
+    return ours and near and m.kind == "state" and m.particle in ("من", "لدي", "في")
 
 
 def punished(
@@ -75,7 +96,7 @@ def punished(
 ) -> tuple[ActorMention, ...]:
     """Whose people and firms are punished: "sanctions on Russian officials"."""
     for m in after:
-        between = {words[at].folded for at in range(trigger.end, m.first)}
+        between = {words[at].folded for at in range(trigger.first, m.first)}
         near = m.first - trigger.end <= _FAR
         whom = between & {"علي", "ضد", "بحق"} and not between & _NOT_WHOM
         if m.kind in _PUNISHED and m not in actors and near and whom:

@@ -49,6 +49,8 @@ _TIES: Final = frozenset(["من", "في", "تابعه", "تابع"])
 _SOME: Final = frozenset(["عدد", "عددا", "العديد", "احد", "بعض", "عشرات", "مئات"])
 #: Words that make it who holds a place.
 _HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "نفوذ", "حكم"])
+#: Words before "the rule of".
+_RULED: Final = frozenset(["تحت", "ظل", "خلال", "انهاء", "اسقاط", "ضد", "من", "في", "منذ", "نظام"])
 #: Words that make the name behind them a place: "north of X", "the capital X".
 _WHERE: Final = frozenset(
     fold(w)
@@ -86,7 +88,7 @@ def particle(words: Sequence[Token], at: int, glued: str) -> str:
         if beyond is not None:
             here = beyond
             continue
-        told = _role(ahead) or cut
+        told = ("" if _judged(words, before) else _role(ahead)) or cut
         if told:
             return told
         if ahead in _WHERE or ahead.removeprefix("ب") in _WHERE:
@@ -123,6 +125,11 @@ def _beyond(words: Sequence[Token], before: int, cut: str) -> int | None:
         return before
     tied = before > 0 and ahead in _TIES and is_head(words[before - 1].folded)
     return before - 1 if tied else None
+
+
+def _judged(words: Sequence[Token], at: int) -> bool:
+    """ "حكم" is "sentenced", unless what stands before makes it "the rule of"."""
+    return words[at].folded == "حكم" and (not at or words[at - 1].folded not in _RULED)
 
 
 def _role(ahead: str) -> str:

@@ -77,6 +77,10 @@ def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
     assert not code(coder, text, "THREATEN")
 
 
+def test_sanctions_in_force_are_no_ceasefire(coder: Coder) -> None:
+    assert not code(coder, "دخلت العقوبات الأمريكية على إيران حيز التنفيذ.", "RETREAT")
+
+
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
@@ -96,6 +100,24 @@ def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
             ("OTHER:United States",),
         ),
         ("أمرت واشنطن بإغلاق القنصلية الروسية في سياتل.", "actors", ("OTHER:United States",)),
+        ("أعلنت الرياض أن السفير الكندي شخص غير مرغوب فيه.", "recipients", ("OTHER:Canada",)),
+        (
+            "الكويت تمهل السفير الفلبيني أسبوعا لمغادرة البلاد.",
+            "recipients",
+            ("OTHER:Philippines",),
+        ),
+        ("سحبت باراغواي سفيرها من كراكاس.", "recipients", ("OTHER:Venezuela",)),
+        ("عقوبات أمريكية على بنوك إيرانية.", "recipients", ("IRN",)),
+        ("علقت واشنطن مساعدات أمنية لباكستان.", "recipients", ("OTHER:Pakistan",)),
+        ("أعلنت بريطانيا تعليق الاتصالات مع روسيا.", "mode", "discontinue"),
+        ("أعلنت الفلبين انسحابها من المحكمة الجنائية الدولية.", "actors", ("OTHER:Philippines",)),
+        # "Sentenced", not "the rule of"; for whom they fought.
+        (
+            "حكم القضاء العراقي بالإعدام على بلجيكي قاتل في صفوف تنظيم الدولة الإسلامية.",
+            "actors",
+            ("IRQ_GOV",),
+        ),
+        ("محكمة عراقية تقضي بإعدام ست نساء لانتمائهن لتنظيم داعش.", "recipients", ("ISIS",)),
         # What was no surprise happened.
         ("لم يكن مفاجئا انسحاب الرئيس الأمريكي من الاتفاق مع إيران.", "recipients", ("IRN",)),
         # The treaty is of 2015, its leaving of today.
