@@ -36,6 +36,8 @@ _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "
 _BATTLES: Final = frozenset(["معارك", "معركه", "اشتباكات", "مواجهات", "قتال"])
 #: Words between a battle and with whom it was.
 _BATTLE: Final = 3
+#: Signs behind the place that a headline opens with.
+_HEADED: Final = frozenset([":", "..", "...", "…"])
 #: Words before a verb that opens its clause.
 _OPENERS: Final = frozenset(["ان", "كما", "وقد", "فيما", "بينما", "حيث", "قد"])
 #: Words behind which no object of a verb stands.
@@ -75,7 +77,7 @@ def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[
         return (after[0],), _target(inside, rest, trigger, words, (after[0],))
     if leave(words, trigger):
         before = []  # "under a deal brokered by X the fighters leave"
-    follows, precedes = _follows(after, trigger, words), _precedes(before, trigger)
+    follows, precedes = _follows(after, trigger, words), _precedes(before, trigger, words)
     if follows and trigger.form.owned and follows.first == trigger.last and follows.kind in ABLE:
         taken = precedes is not None and precedes.kind == "people"  # "pupils whom X abducted"
         return (follows,), (precedes,) if precedes and taken else ()
@@ -149,9 +151,14 @@ def _follows(
     return None if follows and _weapon_between(words, trigger, follows) else follows
 
 
-def _precedes(before: Sequence[ActorMention], trigger: Trigger) -> ActorMention | None:
-    """Who stands before the verb as its subject may."""
-    return before[-1] if before and trigger.first - before[-1].last <= _BEFORE else None
+def _precedes(
+    before: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
+) -> ActorMention | None:
+    """Who stands before the verb as its subject may: not "Germany: ran over", but for a vow."""
+    if not before or trigger.first - before[-1].last > _BEFORE:
+        return None
+    headed = before[-1].kind == "state" and words[before[-1].last].folded in _HEADED
+    return None if headed and trigger.entry.frame != "threat" else before[-1]
 
 
 def _subject(

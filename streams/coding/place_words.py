@@ -169,6 +169,8 @@ _DEMONYMS: Final[dict[str, str]] = {
     "رواندي": "RW", "ايفواري": "CI", "ملغاشي": "MG",
     "اوزبكي": "UZ", "طاجيكي": "TJ", "قرغيزي": "KG", "كازاخي": "KZ", "سريلانكي": "LK",
     "مالديفي": "MV", "انجليزي": "GB", "انكليزي": "GB",
+    "غيني": "GN", "زامبي": "ZM", "مدغشقري": "MG", "ليبيري": "LR", "غامبي": "GM", "غابوني": "GA",
+    "منغولي": "MN", "غواتيمالي": "GT", "هندوراسي": "HN", "ايسلندي": "IS",
 }  # fmt: skip
 #: A stem that is also another common word ("financial") tells nothing.
 _SHY_DEMONYMS: Final = frozenset({"مالي", "هندي", "كيني", "عماني", "كوبي"})

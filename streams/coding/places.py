@@ -136,8 +136,9 @@ class PlaceReader:
             counts = _TITLE if sentence.field == "title" else 1.0
             for match in matches:
                 known = [p for p in self._places[match.name] if p.known]
-                here = {p.country for p in known}
-                if len(here) == 1 and match.name not in self.gazetteer.ambiguous:
+                lands = {p.country for p in known if p.kind == "country"}
+                here = lands or {p.country for p in known}
+                if len(here) == 1 and (lands or match.name not in self.gazetteer.ambiguous):
                     country = here.pop()
                     weight[country] = weight.get(country, 0.0) + counts
             words = sentence.tokens
