@@ -54,8 +54,8 @@ SAYING: Final = frozenset(
     اضافت واضافت ذكر وذكر ذكرت وذكرت افاد وافاد افادت وافادت اوضح واوضح اوضحت تحدث وتحدث يقول
     تقول اشار واشار اشارت كتب وكتب نقل ونقل نقلت ونقلت تصريح تصريحات مراسل مراسله مراسلنا
     مراسلتنا المتحدث متحدث اجتمع التقي خطاب كلمه يتحدث تتحدث متحدثا متحدثه اتفق اتفقت بحث بحثت ناقش
-    ناقشت استقبل استقبلت يلتقي تلتقي التقت يزور تزور زار زارت يستقبل تستقبل يبحث تبحث ابلغ وابلغ
-    ابلغت وابلغت""".split()  # noqa: SIM905
+    ناقشت استقبل استقبلت يلتقي تلتقي التقت يزور تزور زار زارت يستقبل تستقبل يبحث تبحث شيع شيعت يشيع
+    تشيع ابلغ وابلغ ابلغت وابلغت""".split()  # noqa: SIM905
 )
 #: Who reacts does so after the event, at a place and on a day of the reaction's own.
 REACTING: Final = frozenset(
@@ -77,7 +77,8 @@ ITS_SEAT: Final = frozenset(["مقره", "مقرها", "مركزه", "مركزه
 #: Words of talks and texts that are held or dated at a place where nothing else happens.
 TALKS: Final = frozenset(
     """مؤتمر محادثات مفاوضات مسار اتفاق اتفاقيه اجتماع قمه لقاء مباحثات اعلان بيان جوله وثيقه
-    خطاب مقابله تصريحات تصريح حديث اتصال جلسه مراسل مراسله مراسلنا مراسلتنا""".split()  # noqa: SIM905
+    خطاب مقابله تصريحات تصريح حديث اتصال جلسه تشييع جنازه عزاء مراسل مراسله
+    مراسلنا مراسلتنا""".split()  # noqa: SIM905
 )
 #: Heads whose possessor is a state or a town as an owner, not as a scene.
 HOLDERS: Final = frozenset(
