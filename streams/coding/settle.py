@@ -161,8 +161,11 @@ class Settler:
             draft.actors = forces  # "protesters and policemen, who used tear gas"
         if draft.type is EventType.PROTEST and draft.mode == "obstruct" and self._armed(draft):
             draft.type, draft.mode = EventType.COERCE, "restrict"
-        if draft.type is EventType.ASSAULT and draft.actors and set(draft.actors) <= CROWDS:
+        crowd = bool(draft.actors) and set(draft.actors) <= CROWDS
+        if draft.type is EventType.ASSAULT and crowd:
             draft.type, draft.mode, draft.clash = EventType.PROTEST, "riot", False
+        if draft.type is EventType.COERCE and crowd:
+            draft.type, draft.mode = EventType.PROTEST, "obstruct"
 
     def _armed(self, draft: Draft) -> bool:
         """Whether all who do it are forces or police."""
