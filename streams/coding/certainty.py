@@ -11,6 +11,7 @@ from streams.coding.triggers import Trigger
 _HARMLESS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "CIV", "UNKNOWN", "OTHER:OPCW"})
 #: Who comes and goes without arms.
 _VISITORS: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW"})
+_IF: Final = frozenset(["اذا", "اي", "حال", "حاله", "لو", "ايه"])
 #: So many dead without a day are those of a war.
 _CAMPAIGN: Final = 2000
 
@@ -47,9 +48,13 @@ def passing(draft: Draft) -> bool:
 
 
 def idle(draft: Draft) -> bool:
-    """A vow against nobody, or a warning of nobody who could do harm: no threat, however told."""
+    """A vow against nobody, or a warning of nobody who could do harm: no threat, however told.
+
+    Whoever does what a condition tells is somebody: "will answer any attack", "if it is hit".
+    """
     vow = draft.trigger.entry.id.startswith("threat-")
-    nobody = not draft.recipients and draft.place is None
+    whoever = any(w.folded in _IF for w in draft.sentence.tokens)
+    nobody = not draft.recipients and draft.place is None and not whoever
     harmless = not set(draft.actors) - _HARMLESS
     return draft.type is EventType.THREATEN and (harmless or (vow and nobody))
 

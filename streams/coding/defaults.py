@@ -60,7 +60,9 @@ class Defaults:
         self._coercion(draft)
         if draft.mode == "convict":
             draft.actors = draft.actors or self._government(self._places.main_country)
-            draft.recipients = draft.recipients or ("CIV",)
+            own = {self._family(code) for code in draft.actors}
+            others = tuple(c for c in draft.recipients if self._family(c) not in own)
+            draft.recipients = others or ("CIV",)
         if draft.type in PLACELESS and draft.place is None:
             self._threatened(draft, found)
 

@@ -17,7 +17,7 @@ _THREATENED: Final = ("state", "forces", "group", "adjective")
 #: Threats in the words of who threatens.
 _OWN_WORDS: Final = frozenset(["threat-said", "threat-doom", "threat-reply", "threat-target"])
 #: Words behind "warned" within which it is said of what.
-_WARNED: Final = 10
+_WARNED: Final = 16
 #: What a danger threatens, and nobody who threatens in words: folded, without its owner.
 #: Words behind the verb.
 _ENDANGERED: Final = frozenset(
@@ -26,10 +26,14 @@ _ENDANGERED: Final = frozenset(
     القاضي""".split()  # noqa: SIM905
 )
 _ENDANGERS: Final = 7
-_OWNED: Final = re.compile("(?:ها?|هم|هما)$")
+_OWNED: Final = re.compile("(?:ها?|هم|هما|نا|كم)$")
 #: Who is warned for his own sake; words from "warned" on among which he stands.
 _PUBLIC: Final = frozenset(["الناس", "الجمهور", "الاهالي", "السكان", "المواطنين", "المسافرين"])
 _SUBJECT: Final = 5
+#: What stands before a danger: "is the greatest threat to".
+_BEING: Final = frozenset(
+    """اكبر اخطر اعظم اول يشكل تشكل شكل شكلت يمثل تمثل مثل مثلت بمثابه مصدر اي كل""".split()  # noqa: SIM905
+)
 #: Letters of "with it", which names nothing that is threatened.
 _WITH: Final = 2
 #: Verbs of saying, and of what speaks where a threat is told.
@@ -147,8 +151,11 @@ def of_danger(draft: Draft) -> bool:
         of = behind.index("من") if "من" in behind else len(behind)
         whom = range(trigger.end, trigger.end + of)
         return of < len(behind) and not any(m.first in whom for m in draft.recipient_mentions)
+    if not words[trigger.first].folded.endswith("تهديد"):
+        return False
+    ahead = words[trigger.first - 1].folded if trigger.first else ""
     named = behind[:1] and behind[0].startswith("ال") and trigger.definite
-    return bool(named) and words[trigger.first].folded.endswith("تهديد")
+    return bool(named) or ahead.removeprefix("و") in _BEING
 
 
 def _endangers(draft: Draft) -> bool:

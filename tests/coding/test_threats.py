@@ -50,6 +50,8 @@ def code(coder: Coder, text: str, kind: str) -> list[Report]:
         ("تعهدت إيران بالرد على الغارات الإسرائيلية.", "mode", "violence"),
         ("هدد زعيم كوريا الشمالية الولايات المتحدة بالسلاح النووي.", "actors",
          ("OTHER:North Korea",)),
+        # Against whoever does it.
+        ("قال قائد الجيش الإيراني إن قواته سترد على أي هجوم بشكل ساحق.", "actors", ("IRN",)),
         ("قال نتنياهو: سنتحرك ضد إيران إذا لزم الأمر.", "recipients", ("IRN",)),
         ("هددت فصائل في الغوطة باستهداف دمشق بالصواريخ.", "place", "سوريا"),
         ("توعد الرئيس التركي بسحق المسلحين في شمال العراق.", "place", "شمال العراق"),
@@ -70,11 +72,22 @@ def test_a_threat(coder: Coder, text: str, field: str, value: object) -> None:
         "قالت المنظمة إن الصحافة مهددة من قبل روسيا والصين.",
         "حذرت الشرطة الفرنسية الناس من الاقتراب من المبنى.",
         "حذرت الخارجية الروسية رعاياها من السفر إلى بريطانيا.",
+        "قال نتنياهو إن إيران أكبر تهديد لإسرائيل.",
+        "قال الوزير إن إيران تهدد أمننا ومصالحنا.",
+        "حذر وزير الخارجية الفرنسي، جان إيف لودريان، الأربعاء، من خطر حرب مع إيران.",
         "تلوح في الأفق حرب باردة بين الولايات المتحدة وروسيا.",
     ],
 )
 def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
     assert not code(coder, text, "THREATEN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["نواب أمريكيون يطالبون بعقوبات جديدة على إيران.", "طلبت النيابة إنزال عقوبة السجن بصحفي."],
+)
+def test_what_is_asked_for_is_no_punishment(coder: Coder, text: str) -> None:
+    assert not code(coder, text, "SANCTION")
 
 
 def test_sanctions_in_force_are_no_ceasefire(coder: Coder) -> None:
@@ -118,6 +131,7 @@ def test_sanctions_in_force_are_no_ceasefire(coder: Coder) -> None:
             ("IRQ_GOV",),
         ),
         ("محكمة عراقية تقضي بإعدام ست نساء لانتمائهن لتنظيم داعش.", "recipients", ("ISIS",)),
+        ("السجن المؤبد لعشرات المعارضين في مصر.", "recipients", ("CIV",)),
         # What was no surprise happened.
         ("لم يكن مفاجئا انسحاب الرئيس الأمريكي من الاتفاق مع إيران.", "recipients", ("IRN",)),
         # The treaty is of 2015, its leaving of today.
