@@ -25,14 +25,21 @@ _ANNOUNCED: Final = frozenset(["اعلنتها", "اعلنها", "اعلنته",
 _STATE: Final = frozenset(["في", "حاله"])
 #: Words between forces and the state of alert that they are in.
 _NEAR: Final = 6
+#: Words between shelling and those who exchange it: "mutual ... between".
+_MUTUAL: Final = 2
 
 
 def both(inside: Sequence[ActorMention], trigger: Trigger) -> tuple[ActorMention, ...]:
-    """ "Exercises between X and Y", a truce or an exchange of captives between them: both."""
-    if trigger.entry.type not in ("MOBILIZE", "RETREAT") or trigger.form.kind == "verb":
+    """ "Exercises between X and Y", a truce, shelling or an exchange of captives between them."""
+    shelling = trigger.entry.type == "ASSAULT" and trigger.entry.frame == "attack"
+    if trigger.entry.type not in ("MOBILIZE", "RETREAT") and not shelling:
+        return ()
+    if trigger.form.kind == "verb" and not shelling:  # its noun is written as the verb is
         return ()
     after = [m for m in inside if m.first >= trigger.first]
     first = next((m for m in after if m.particle == "بين"), None)
+    if shelling and first and first.first - trigger.end > _MUTUAL:
+        return ()  # "a raid on the border between X and Y"
     sides = with_coordinates(first, after) if first else ()
     return sides if len(sides) > 1 else ()
 

@@ -10,6 +10,7 @@ from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
+from streams.coding.blame import blamed
 from streams.coding.casualties import count, give_left_over
 from streams.coding.defaults import AIMED, PLACELESS, Defaults
 from streams.coding.draft import Draft
@@ -20,10 +21,12 @@ from streams.coding.merge import merged
 from streams.coding.place_back import land_told_of
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.scene import happens
-from streams.coding.text import Document
+from streams.coding.text import Document, Sentence
 from streams.coding.worth import Judge
 from streams.gazetteer import Gazetteer
 
+#: Sentences between an act and who is blamed for it.
+_NEAR_BLAME: Final = 2
 #: Sentences between an act and its denial.
 _NEAR_DENIAL: Final = 4
 _BACKGROUND_DAYS: Final = 7
@@ -113,6 +116,8 @@ class Settler:
         if draft.type in PLACELESS:  # nobody threatens or punishes his own
             own = {self._family(code) for code in draft.actors}
             draft.recipients = tuple(c for c in draft.recipients if self._family(c) not in own)
+        if draft.type is EventType.ASSAULT and len(draft.actors) > 1 and not draft.recipients:
+            draft.clash |= any(m.particle == "بين" for m in draft.actor_mentions[:1])
         if len(draft.actors) > 1 and "UNKNOWN" in draft.actors:
             draft.actors = tuple(c for c in draft.actors if c != "UNKNOWN")
 
@@ -274,6 +279,36 @@ class Settler:
                 self._sender(draft)
             elif draft.mode == "unconventional":
                 self._poisoner(draft)
+        for draft in found:
+            if draft.type is EventType.ASSAULT and not draft.clash:
+                self._held_to_it(draft, found)
+
+    def _held_to_it(self, draft: Draft, found: Sequence[Draft]) -> None:
+        """Whoever claims what has no doer, or is blamed for it, near where it is told."""
+        if set(draft.actors) - {"UNKNOWN", "CIV"}:
+            return
+        tellings = [t.sentence.index for t in draft.group or [draft]]
+        alone = sum(d.type is EventType.ASSAULT for d in found) == 1
+        own = {self._family(code) for code in draft.recipients}
+        held: list[tuple[int, ActorMention]] = []
+        for sentence in self._document.sentences:
+            gap = min(abs(sentence.index - at) for at in tellings)
+            if (gap <= _NEAR_BLAME or alone) and not self._elsewhere(sentence, draft):
+                named = [m for m in self._named if m.sentence == sentence.index]
+                held += [(gap, m) for m in blamed(sentence, named)]
+        held = [(gap, m) for gap, m in held if self._family(m.codes[0]) not in own]
+        if held:
+            m = min(held, key=lambda one: one[0])[1]
+            by_arms = draft.mode not in ("unconventional", "targeted")
+            draft.actors, draft.actor_mentions = m.armed if by_arms else m.codes, (m,)
+
+    def _elsewhere(self, sentence: Sentence, draft: Draft) -> bool:
+        """Whether it speaks of another land than the incident's, or of another year."""
+        years = {w.folded for w in sentence.tokens if w.folded.isdecimal() and len(w.folded) == 4}
+        if years and str(draft.date.year) not in years:
+            return True
+        here = {p.place.country for p in self._places.by_sentence[sentence.index] if p.place}
+        return bool(here) and draft.country is not None and draft.country not in here
 
     def _poisoner(self, draft: Draft) -> None:
         """Who is held responsible for the chemical attacks of a war, if the article names him."""

@@ -62,6 +62,11 @@ def first(coder: Coder, text: str) -> Report:
         # Missiles are the subject, not those who were struck before.
         ("قصفت طائرات مواقع للجيش السوري، كما استهدفت صواريخ مستودعا للجيش قرب حمص أمس.",
          ("UNKNOWN",), ("SYR_GOV",)),
+        # Both who shell each other.
+        ("جرى قصف متبادل بين القوات السورية والمعارضة في حماة أمس.", ("SYR_GOV", "SYR_REBEL"), ()),
+        # Who claims it, or is blamed for it, in another sentence.
+        ("قتل ثلاثون شخصا في تفجير وسط كابول أمس. وقالت الشرطة إن التحقيق مستمر. "
+         "وأعلن تنظيم الدولة مسؤوليته عن الاعتداء.", ("ISIS",), ("CIV",)),
         # Policemen in the dual.
         ("قتل شرطيان برصاص مسلحين في الموصل أمس.", ("UNKNOWN",), ("IRQ_GOV",)),
     ],
