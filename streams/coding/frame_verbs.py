@@ -272,7 +272,9 @@ def _killing(
         parted = range(behind, len(words))
         stop = next((at for at in parted if _parts(words, at)), len(words))
         objects = [m for m in objects if m.first <= stop]
-        if number_at(words, subject.last) is not None and words[subject.last].folded[0] == "و":
+        beside = words[subject.last : subject.last + 1]
+        counted = number_at(words, subject.last) is not None and beside[0].folded[0] == "و"
+        if counted or any(m.joined and m.first == subject.last for m in objects):
             objects = []  # "a soldier and three civilians were killed"
     counted = subject is not None and any(
         number_at(words, at) is not None for at in range(trigger.first + 1, subject.first)
