@@ -3,16 +3,15 @@ are, which tellings are one incident, and which are worth a report."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Final
 
 from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
-from streams.coding.blame import blamed
 from streams.coding.casualties import count, give_left_over
-from streams.coding.defaults import AIMED, PLACELESS, Defaults
+from streams.coding.defaults import PLACELESS, Defaults
+from streams.coding.doers import STRIKES, Doers
 from streams.coding.draft import Draft
 from streams.coding.features import LINES, Setting, features
 from streams.coding.implied import outcomes_take_doers
@@ -21,22 +20,17 @@ from streams.coding.merge import merged
 from streams.coding.place_back import land_told_of
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.scene import happens
-from streams.coding.text import Document, Sentence
+from streams.coding.text import Document
 from streams.coding.worth import Judge
 from streams.gazetteer import Gazetteer
 
-#: Sentences between an act and who is blamed for it.
-_NEAR_BLAME: Final = 2
 #: Sentences between an act and its denial.
 _NEAR_DENIAL: Final = 4
 _BACKGROUND_DAYS: Final = 7
 #: Sentences, the title among them, that tell what an article is about.
 _OPENING: Final = 3
-#: Means of which one side is known for a whole campaign.
-_STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 #: "the army", "soldiers", of whatever country.
 _ARMY: Final = CONTEXT + "forces"
-_INTERCEPTED: Final = "missile-intercepted"
 _MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
 
 
@@ -58,6 +52,7 @@ class Settler:
         self._places, self._published = places, published
         self._family = actors.registry.family
         self._defaults = Defaults(actors, gazetteer, document, places)
+        self._doers = Doers(actors, document, places, self._defaults)
         self._lead = self._lead_place()
 
     def settle(
@@ -82,7 +77,7 @@ class Settler:
         self._offsets(drafts)
         give_left_over(self._document, drafts)
         found = list(self._worth(merged(drafts, self._family, self._gazetteer)))
-        self._inherit(found)
+        self._doers.inherit(found)
         for draft in found:
             count(draft)
             draft.disputed = any(
@@ -95,7 +90,7 @@ class Settler:
 
     def _seats(self, draft: Draft) -> None:
         """ "The Kabul blast": a capital that is not shelled is where it was, no government."""
-        if draft.type is not EventType.ASSAULT or draft.mode in _STRIKES:
+        if draft.type is not EventType.ASSAULT or draft.mode in STRIKES:
             return
         named = [m for m in draft.recipient_mentions if m.entry.startswith("actor:")]
         for m in (m for m in named if m.kind == "state"):
@@ -132,7 +127,7 @@ class Settler:
         # A country's name and adjective also tell where something is.
         named = [
             m
-            for m in self._named
+            for m in self._doers.named
             if m.kind not in ("context", "adjective") and not m.entry.startswith("actor:")
         ]
         if any(own == self._family(code) for m in named for code in m.codes):
@@ -149,11 +144,6 @@ class Settler:
         here = draft.trigger.first
         army = max(armies, key=lambda m: (m.sentence, -abs(m.first - here))).armed[0]
         return tuple(army if code == _ARMY else code for code in codes)
-
-    @cached_property
-    def _named(self) -> tuple[ActorMention, ...]:
-        """Everyone named in the article."""
-        return tuple(m for s in self._document.sentences for m in self._actors.read(s))
 
     def _crowds(self, draft: Draft) -> None:
         """What a crowd storms or burns is a riot, not an armed attack; in a clash with it the
@@ -248,94 +238,6 @@ class Settler:
                 draft.date_own, draft.date_mention, draft.days = False, None, None
             else:
                 draft.date = min(base.date + dt.timedelta(days=draft.days), self._published)
-
-    def _inherit(self, found: Sequence[Draft]) -> None:
-        """A strike without a doer is laid to the one who strikes in the same country."""
-        strikes = [
-            d
-            for d in found
-            if d.type is EventType.ASSAULT
-            and (d.mode in _STRIKES or (d.mode == "none" and d.trigger.entry.frame in AIMED))
-        ]
-        known = [d for d in strikes if set(d.actors) - {"UNKNOWN", "CIV"} and not d.clash]
-        for draft in strikes:
-            if draft.actors or draft.clash:
-                continue
-            near = [d for d in known if d.country == draft.country and not self._fought(d, draft)]
-            if draft.mode == "unconventional":  # not by those who strike the government for it
-                home = {self._family(code) for code in self._defaults.forces(draft.country)}
-                near = [
-                    d
-                    for d in near
-                    if d.mode == draft.mode or home & {self._family(code) for code in d.actors}
-                ]
-            if draft.place and draft.place.place and draft.place.place.kind == "base":
-                home = {self._family(code) for code in self._defaults.forces(draft.country)}
-                near = [d for d in near if not home & {self._family(code) for code in d.actors}]
-            if near:
-                best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
-                draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
-            elif draft.trigger.entry.id == _INTERCEPTED:
-                self._sender(draft)
-            elif draft.mode == "unconventional":
-                self._poisoner(draft)
-        for draft in found:
-            if draft.type is EventType.ASSAULT and not draft.clash:
-                self._held_to_it(draft, found)
-
-    def _held_to_it(self, draft: Draft, found: Sequence[Draft]) -> None:
-        """Whoever claims what has no doer, or is blamed for it, near where it is told."""
-        if set(draft.actors) - {"UNKNOWN", "CIV"}:
-            return
-        tellings = [t.sentence.index for t in draft.group or [draft]]
-        alone = sum(d.type is EventType.ASSAULT for d in found) == 1
-        own = {self._family(code) for code in draft.recipients}
-        held: list[tuple[int, ActorMention]] = []
-        for sentence in self._document.sentences:
-            gap = min(abs(sentence.index - at) for at in tellings)
-            if (gap <= _NEAR_BLAME or alone) and not self._elsewhere(sentence, draft):
-                named = [m for m in self._named if m.sentence == sentence.index]
-                held += [(gap, m) for m in blamed(sentence, named)]
-        held = [(gap, m) for gap, m in held if self._family(m.codes[0]) not in own]
-        if held:
-            m = min(held, key=lambda one: one[0])[1]
-            by_arms = draft.mode not in ("unconventional", "targeted")
-            draft.actors, draft.actor_mentions = m.armed if by_arms else m.codes, (m,)
-
-    def _elsewhere(self, sentence: Sentence, draft: Draft) -> bool:
-        """Whether it speaks of another land than the incident's, or of another year."""
-        years = {w.folded for w in sentence.tokens if w.folded.isdecimal() and len(w.folded) == 4}
-        if years and str(draft.date.year) not in years:
-            return True
-        here = {p.place.country for p in self._places.by_sentence[sentence.index] if p.place}
-        return bool(here) and draft.country is not None and draft.country not in here
-
-    def _poisoner(self, draft: Draft) -> None:
-        """Who is held responsible for the chemical attacks of a war, if the article names him."""
-        code = self._actors.registry.forms.chemical.get(draft.country or "")
-        if code is None:
-            return
-        held = [m for m in self._named if code in m.armed and m.kind != "adjective"]
-        if held:
-            draft.actors, draft.actor_mentions = (code,), (held[0],)
-
-    def _sender(self, draft: Draft) -> None:
-        """Whose missile was met, where no sentence says who fired it: the armed group that the
-        article names most."""
-        own = {self._family(code) for code in draft.recipients}
-        named: dict[str, list[ActorMention]] = {}
-        for sentence in self._document.sentences:
-            for m in self._actors.read(sentence):
-                actor = self._actors.registry.get(m.codes[0])
-                if actor and actor.kind == "armed-group" and actor.family not in own:
-                    named.setdefault(actor.code, []).append(m)
-        if named:
-            code = max(named, key=lambda code: len(named[code]))
-            draft.actors, draft.actor_mentions = (code,), (named[code][0],)
-
-    def _fought(self, doer: Draft, other: Draft) -> bool:
-        sides = {self._family(code) for code in doer.actors}
-        return any(self._family(code) in sides for code in other.recipients)
 
     def _worth(self, found: Sequence[Draft]) -> Iterator[Draft]:
         """Those of the candidates that are worth a report, by what speaks for each."""
