@@ -80,8 +80,14 @@ def flight(draft: Draft) -> bool:
     if trigger.entry.frame != "leave" or not trigger.cut.stem.startswith(_LEAVING):
         return False
     near = {w.folded for w in words[max(0, trigger.first - _BESIDE) : trigger.end + _BESIDE]}
+    return bool(near & _CIVILIANS) and not under_arms(draft)
+
+
+def under_arms(draft: Draft) -> bool:
+    """Whether fighters, or what carries them away under a deal, are named with it."""
+    trigger, words = draft.trigger, draft.sentence.tokens
     around = {w.folded for w in words[max(0, trigger.first - _FAR) : trigger.end + _FAR]}
-    return bool(near & _CIVILIANS) and not around & _UNDER_ARMS
+    return bool(around & _UNDER_ARMS)
 
 
 def certainty(draft: Draft, trigger: Trigger, order: int) -> float:

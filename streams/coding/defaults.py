@@ -8,6 +8,7 @@ from typing import Final
 from schemas import EventType, PlacePrecision
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.actor_names import CROWDS
+from streams.coding.certainty import under_arms
 from streams.coding.draft import Draft
 from streams.coding.implied import ARMED, sufferers
 from streams.coding.place_roles import PlaceRole
@@ -24,6 +25,14 @@ AIMED: Final = frozenset({"attack", "aim"})
 _AT_FOES: Final = frozenset({"none", "aerial", "heavy-weapons", "drone"})
 #: Modes of what is done to people, who are civilians where nothing else is told.
 _OF_PERSONS: Final = frozenset({"arrest", "curfew", "martial-law", "deport", "censor", "release"})
+#: Who has no power to arrest, close or expel.
+_PEOPLE: Final = CROWDS | {"CIV", "MEDIA"}
+#: What is let in: relief.
+_AID: Final = frozenset(
+    ["مساعدات", "المساعدات", "بالمساعدات", "للمساعدات", "اغاثه", "الاغاثه", "اغاثيه", "انسانيه"]
+)
+#: Words for the trial of a weapon.
+_TRIALS: Final = ("تجرب", "تجارب", "اختب", "جرب", "تختبر", "يختبر")
 #: Who makes no armed attack, whatever stands near.
 _UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 
@@ -68,11 +77,14 @@ class Defaults:
 
     def _coercion(self, draft: Draft) -> None:
         """What is done to people without a fight, and their release."""
+        if draft.type is EventType.COERCE and set(draft.actors) <= _PEOPLE:
+            draft.recipients = draft.recipients or draft.actors  # "the protesters were kept out"
+            draft.actors = ()
         policed = draft.type is EventType.MOBILIZE and draft.mode == "police"
         if (draft.type is EventType.COERCE or policed) and not draft.actors:
             draft.actors = self._rulers(draft.country or self._places.main_country)
         if draft.mode in _OF_PERSONS:
-            nationals = all(m.kind == "adjective" for m in draft.recipient_mentions)
+            nationals = all(m.kind in ("adjective", "state") for m in draft.recipient_mentions)
             unnamed = draft.recipients in ((), ("UNKNOWN",), draft.actors)
             if unnamed or (nationals and draft.recipient_mentions):
                 draft.recipients = ("MEDIA",) if draft.mode == "censor" else ("CIV",)
@@ -80,8 +92,11 @@ class Defaults:
             draft.actors = tuple(self._at_law(code, draft.country) for code in draft.actors)
         if draft.mode == "release" and not draft.actors and draft.place_own:
             self._jailer(draft)
-        held = draft.type is EventType.COERCE or draft.mode == "release"
-        if held and not draft.place_own:
+        if draft.mode == "access" and not draft.recipients:
+            words = {w.folded for w in draft.sentence.tokens}
+            draft.recipients = ("AID_ORG",) if words & _AID else ()
+        at_home = draft.type is EventType.COERCE or draft.mode == "release" or _trial(draft)
+        if at_home and not draft.place_own:
             self._at_home(draft)
 
     def _irregulars(self, draft: Draft) -> None:
@@ -224,7 +239,7 @@ class Defaults:
 
     def _withdrawal(self, draft: Draft) -> None:
         """Who leaves under a deal: the rebels of the country, to its forces."""
-        if not set(draft.actors) - {"CIV", "UNKNOWN"}:
+        if not set(draft.actors) - {"CIV", "UNKNOWN"} and under_arms(draft):
             rebels = self._actors.resolve(CONTEXT + "rebels", draft.country)
             draft.actors = () if rebels == "UNKNOWN" else (rebels,)
         else:
@@ -257,3 +272,9 @@ class Defaults:
     def _government(self, country: str | None) -> tuple[str, ...]:
         code = self._actors.resolve(CONTEXT + "government", country)
         return () if code == "UNKNOWN" else (code,)
+
+
+def _trial(draft: Draft) -> bool:
+    """Whether a weapon is tried, as states do at home."""
+    words = draft.sentence.tokens[draft.trigger.first : draft.trigger.end]
+    return draft.mode == "weapons" and any(w.folded.startswith(_TRIALS) for w in words)

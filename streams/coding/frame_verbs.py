@@ -19,6 +19,8 @@ RESULTS: Final = frozenset({"toll-taken", "went-off"})
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 _NEAR: Final = 6
+#: Words between a verb and to whom it is done.
+_REACH: Final = 14
 #: Words from a verb to the subject behind it, but for those that count it; so many count at most.
 _BEHIND, _COUNT = 4, 4
 #: Words between a subject and the verb behind it.
@@ -220,9 +222,8 @@ def _target(
         treaty = party(named, trigger, words)
         if treaty:
             return treaty
-    target = next(
-        (m for m in later if m.particle in wanted and m.first - trigger.first <= 14), None
-    )
+    reach = trigger.end + _NEAR if trigger.entry.mode == "restrict" else trigger.first + _REACH
+    target = next((m for m in later if m.particle in wanted and m.first <= reach), None)
     if target is None and trigger.entry.type == "SANCTION":
         behind = [m for m in inside if m.first >= trigger.last]
         return punished(behind, trigger, words, actors)

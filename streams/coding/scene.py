@@ -89,7 +89,7 @@ def place_of(
 
 def _cost(m: PlaceMention, words: Sequence[Token], trigger: Trigger) -> float:
     """How far the place stands from being the scene: by its role, distance and width."""
-    costs = _LEAVING_COST if trigger.entry.frame == "leave" else _ROLE_COST
+    costs = _LEAVING_COST if _parts(trigger) else _ROLE_COST
     if trigger.entry.type == "MOBILIZE" or trigger.entry.id in _FIRED:
         costs = _MOVING_COST
     distance = (
@@ -115,6 +115,11 @@ def vague(words: Sequence[Token], m: PlaceMention, trigger: Trigger) -> bool:
     if m.place is None or m.place.kind != "country":
         return m.place is not None and m.place.capital and lies_by(words, m)
     return m.first - trigger.end > _AFAR
+
+
+def _parts(trigger: Trigger) -> bool:
+    """Whether it is where somebody leaves, or is sent away from."""
+    return trigger.entry.frame == "leave" or trigger.entry.mode == "deport"
 
 
 def lies_by(words: Sequence[Token], m: PlaceMention) -> bool:
@@ -182,7 +187,8 @@ def _no_scene(m: PlaceMention, words: Sequence[Token], trigger: Trigger, *, spok
     if cost is None or (m.role is PlaceRole.ORIGIN and trigger.entry.id in _FIRED):
         return True
     arrested = trigger.entry.type == "COERCE" and trigger.entry.mode == "arrest"
-    if m.role is PlaceRole.ORIGIN and (trigger.entry.frame in _NOT_FROM or arrested):
+    hit = trigger.entry.frame in _NOT_FROM and not _parts(trigger)
+    if m.role is PlaceRole.ORIGIN and (hit or arrested):
         return m.place is not None and (m.place.kind == "country" or m.place.capital)
     against = m.first > 0 and words[m.first - 1].folded == "ضد"
     if against and trigger.entry.type == "PROTEST":
