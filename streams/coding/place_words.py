@@ -193,9 +193,12 @@ LANDS: Final[dict[str, str]] = {
 }
 #: Names of sides of a country by its nationality: "the Nigerian north", and "the Syrian inside".
 SIDES: Final[dict[str, tuple[str, str]]] = {
-    f"ال{side} ال{stem}": (side, country)
+    f"{words} ال{stem}": (side, country)
     for stem, country in _DEMONYMS.items()
-    for side in ("شمال", "جنوب", "شرق", "غرب", "داخل")
+    for side, words in (
+        *((side, f"ال{side}") for side in ("شمال", "جنوب", "شرق", "غرب", "داخل")),
+        *((f"{a} {b}", f"ال{a} ال{b}ي") for a in ("شمال", "جنوب") for b in ("شرق", "غرب")),
+    )
 }
 #: Nouns and verbs of fighting that take the name of a place right behind them.
 ACTS: Final = frozenset(

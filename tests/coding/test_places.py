@@ -92,6 +92,9 @@ def test_namesakes_by_the_country_spoken_of(text: str, english: str) -> None:
         ("اشتباكات في حي الراشدين", "Rashidin"),
         ("قصف على تلول الصفا", "Tulul al-Safa"),
         ("إضراب عن الطعام في سجن عوفر", "Ofer prison"),
+        ("غارة فرنسية في شمالي شرق مالي", "Northeastern Mali"),
+        ("خطف مهندسين في الشمال الغربي النيجيري", "Northwestern Nigeria"),
+        ("قصف الداخل السوري", "Syria"),
     ],
 )
 def test_places_of_other_regions_and_of_the_countryside(text: str, english: str) -> None:
