@@ -82,6 +82,8 @@ _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "المدينه", "اراضي", "الاراضي", "منطقه", "المنطقه", "فيما", "وساطه", "رعايه", "ضمانه", "اشراف",
     "ضغوط", "جهود", "مبادره", "دعوه", "مشاركه",
 }  # fmt: skip
+#: What is answered, with whose it is behind.
+_ANSWERED: Final = frozenset(["عقوبات", "رسوم", "اجراءات", "هجوم", "هجمات", "غارات", "اتهامات"])
 #: Behind these a verb of declaring tells what happened, not what its subject does.
 _THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
 
@@ -320,6 +322,8 @@ def _declared(
         near = {words[i].folded.lstrip("ول") for i in range(max(0, m.first - 3), m.first)}
         behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
         that = {words[i].folded for i in range(m.last, trigger.first)} & _THAT
+        if "علي" in near and words[m.first - 1].folded in _ANSWERED:
+            continue  # "answers the sanctions of X by": X is whom
         verbs = near | behind
         tells = verbs & _TELLING and (not told or _next_to(words, m.last, trigger.first))
         if (verbs & _DECLARING or tells) and not that and trigger.first - m.last <= _FAR:

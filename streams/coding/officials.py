@@ -27,10 +27,17 @@ def family_names(
     found: dict[str, ActorMention] = {}
     for m in mentions:
         if m.kind in ("state", "forces") and m.entry.startswith("rule:"):
-            name = _name_behind(sentences[m.sentence].tokens, m.last)
+            words = sentences[m.sentence].tokens
+            name = _name_behind(words, m.last) or _name_within(words[m.first : m.last])
             if name is not None:
                 found.setdefault(name, m)
     return found
+
+
+def _name_within(words: Sequence[Token]) -> str | None:
+    """The family name of one who is known by his name, and named with his office."""
+    last = words[-1].folded
+    return last if len(words) >= _LONG and not last.startswith("ال") else None
 
 
 def _name_behind(words: Sequence[Token], at: int) -> str | None:

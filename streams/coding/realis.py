@@ -65,9 +65,28 @@ def _outright(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict
         return Verdict(False, rule="accident", at=here)
     if _asked(words):
         return Verdict(False, rule="question", at=here)
+    if _comments(words, trigger) or (_ranks(trigger) and sentence.field != "title"):
+        return Verdict(False, rule="no-act", at=here)
     if trigger.entry.frame != "threat" and (rule_id := _far_ahead(lexicon, words, here)):
         return Verdict(False, content=rule_id == "content", rule=rule_id, at=here)
     return None
+
+
+def _comments(words: tuple[Token, ...], trigger: Trigger) -> bool:
+    """ "commented on the deal" is written as "suspended"; what it is on stands within."""
+    verb = trigger.form.kind == "verb" and "علق" in trigger.cut.stem
+    within = words[trigger.first + 1 : trigger.end]
+    return (
+        verb
+        and trigger.entry.type is EventType.SANCTION
+        and any(w.folded in ("علي", "عن") for w in within)
+    )
+
+
+def _ranks(trigger: Trigger) -> bool:
+    """ "which X ranks among terrorists": a lasting state, no act."""
+    ranks = "صنف" in trigger.cut.stem and trigger.form.tense == "present"
+    return ranks and trigger.entry.type is EventType.SANCTION
 
 
 #: Triggers that tell of harm which may have no doer.

@@ -34,6 +34,7 @@ _SUBJECT: Final = 5
 _BEING: Final = frozenset(
     """اكبر اخطر اعظم اول يشكل تشكل شكل شكلت يمثل تمثل مثل مثلت بمثابه مصدر اي كل""".split()  # noqa: SIM905
 )
+_WHICH: Final = frozenset(["التي", "الذي", "الذين"])
 #: Letters of "with it", which names nothing that is threatened.
 _WITH: Final = 2
 #: Verbs of saying, and of what speaks where a threat is told.
@@ -66,6 +67,7 @@ class Speech:
         entry = draft.trigger.entry.id
         if entry == "threat-doom":  # "X will pay for it": X is whom
             _turn_round(draft)
+        self._family_name(draft)
         said = entry in _OWN_WORDS or draft.trigger.form.kind == "noun"
         if entry in _OWN_WORDS and (official := self._official(draft)) is not None:
             draft.actors, draft.actor_mentions = official.codes, (official,)
@@ -127,6 +129,18 @@ class Speech:
         if speaker is not None:
             draft.actors, draft.actor_mentions = speaker.codes, (speaker,)
 
+    def _family_name(self, draft: Draft) -> None:
+        """ "May warned Moscow": who stands before the verb by a family name; Moscow is whom."""
+        trigger, words = draft.trigger, draft.sentence.tokens
+        who = (
+            self._who.by_family_name.get(words[trigger.first - 1].folded) if trigger.first else None
+        )
+        behind = [m for m in draft.actor_mentions if m.first > trigger.first]
+        if who is None or trigger.form.kind != "verb" or not behind or trigger.cut.link:
+            return
+        _turn_round(draft)
+        draft.actors, draft.actor_mentions = who.codes, (who,)
+
     def _official(self, draft: Draft) -> ActorMention | None:
         """Whose family name is the subject of a verb of saying before the trigger."""
         words = draft.sentence.tokens
@@ -165,6 +179,10 @@ def _endangers(draft: Draft) -> bool:
     behind = [w.folded for w in words[trigger.end : trigger.end + _ENDANGERS]]
     if not verb and behind[:1] == ["من"] and "هدد" in words[trigger.first].folded:
         return True  # "threatened by"
+    ahead = words[trigger.first - 1].folded if trigger.first else ""
+    which = verb and trigger.form.tense == "present" and ahead in _WHICH
+    if which and not any(w.startswith("ب") and len(w) > _WITH for w in behind):
+        return True  # "the missiles that threaten X"
     for word in behind:
         if verb and (not word.isalpha() or (word.startswith("ب") and len(word) > _WITH)):
             return False
