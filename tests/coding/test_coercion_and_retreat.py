@@ -83,6 +83,8 @@ def test_coercion(coder: Coder, text: str, expected: str) -> None:
          "MOBILIZE weapons ISR_MIL >  @ الجولان"),
         ("القوات الروسية في سوريا في حالة تأهب قصوى.", "MOBILIZE troops RUS_MIL >  @ سوريا"),
         ("وصلت فرقاطة روسية إلى ميناء طرطوس.", "MOBILIZE weapons RUS_MIL >  @ طرطوس"),
+        ("أعلنت الحكومة الفرنسية إرسال تعزيزات كبيرة من قوات الأمن إلى مرسيليا.",
+         "MOBILIZE police OTHER:France >  @ مرسيليا"),
         ("بدأت البحرية الروسية تدريبات بالذخيرة الحية في البحر المتوسط.",
          "MOBILIZE troops RUS_MIL >  @ البحر المتوسط"),
     ],
@@ -138,6 +140,7 @@ def test_retreat(coder: Coder, text: str, expected: str) -> None:
         # What is spread, closed, handed over or taken out is no force and no prisoner.
         "نشرت القوات المسلحة صورا لجنودها في القاهرة أمس.",
         "نقلت وكالة أنباء عن مقاتلين قولهم في دمشق أمس إنهم بخير.",
+        "نشرت مصر قصة جنودها العائدين من العريش أمس.",
         "أغلقت محطة القطارات في لندن أبوابها أمس بسبب الثلوج.",
         # Who brings aid or news, or an envoy, withdraws nowhere.
         "غادرت قافلة مساعدات دوما أمس.",
