@@ -63,6 +63,8 @@ def _opens(words: Sequence[Token], at: int) -> bool:
     """ "بعد أن", "قبل أن", "في حين", "وأنقرة تدفع": a clause with a verb of its own."""
     if words[at].folded.startswith("و") and at + 1 < len(words):
         subject = len(words[at].folded) > _SHORT and words[at].folded not in GOING_ON
+        if subject and at and words[at].folded.endswith("يه"):  # "Syrian and Russian jets strike"
+            subject = not words[at - 1].folded.endswith("يه")
         if subject and words[at + 1].folded in GOING_ON:
             return True
     pair = (words[at].folded, words[at + 1].folded) if at + 1 < len(words) else ("", "")

@@ -32,6 +32,8 @@ WEAPONS: Final = frozenset(
      "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق",
      "طيران"]
 )  # fmt: skip
+#: "X said that they": who speaks is the subject.
+_THAT_THEY: Final = frozenset(["انهم", "انها", "بانهم", "بانها"])
 #: Words between a weapon and whose it is.
 _WHOSE: Final = 2
 _AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه", "نحو", "ل", "الي"])
@@ -68,7 +70,10 @@ def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[
     frame = trigger.entry.frame
     sent = envoys([m for m in inside if m.first > trigger.first], trigger, words)
     inside = [m for m in inside if m not in sent]
-    before = [m for m in inside if m.last <= trigger.first and bare(m) and not speaks(words, m)]
+    says = trigger.first > 0 and words[trigger.first - 1].folded in _THAT_THEY
+    before = [
+        m for m in inside if m.last <= trigger.first and bare(m) and (says or not speaks(words, m))
+    ]
     after = [
         m
         for m in inside
@@ -269,7 +274,7 @@ def _killing(
     ]
     behind = 0
     if subject is not None:
-        behind = _behind_seat(subject, words)
+        behind = trigger.end if subject is precedes else _behind_seat(subject, words)
         parted = range(behind, len(words))
         stop = next((at for at in parted if _parts(words, at)), len(words))
         objects = [m for m in objects if m.first <= stop]

@@ -67,6 +67,11 @@ def first(coder: Coder, text: str) -> Report:
         # Who claims it, or is blamed for it, in another sentence.
         ("قتل ثلاثون شخصا في تفجير وسط كابول أمس. وقالت الشرطة إن التحقيق مستمر. "
          "وأعلن تنظيم الدولة مسؤوليته عن الاعتداء.", ("ISIS",), ("CIV",)),
+        # Who says that they did it; adjectives joined by "and" open no clause.
+        ("قالت حركة طالبان إنها هاجمت قاعدة للجيش في لشكركاه أمس.", ("TALIBAN",), ("AFG_GOV",)),
+        ("مقاتلات سورية وروسية تقصف حرستا.", ("SYR_GOV", "RUS_MIL"), ("SYR_REBEL",)),
+        ("القوات الكاميرونية تقتل عشرة انفصاليين في مدينة بامندا.", ("OTHER:Cameroon",), ()),
+        ("الدفاعات السعودية تعترض صاروخا حوثيا في سماء الرياض.", ("HOUTHI",), ("SAU",)),
         # Policemen in the dual.
         ("قتل شرطيان برصاص مسلحين في الموصل أمس.", ("UNKNOWN",), ("IRQ_GOV",)),
     ],
