@@ -17,6 +17,11 @@ _NOBODY: Final = frozenset({"UNKNOWN", "CIV"})
 #: Sentences of the body that are its lead, and from which on it is background.
 _LEAD, _DEEP = 1, 8
 _LONG: Final = 25
+#: Words before a trigger, by which it opens its sentence, stands early, amid or late in it; words of
+#: a short sentence and of one that is not long; shares of the article that are told apart.
+_OPENS, _EARLY, _AMID = 1, 5, 15
+_SHORT_SENTENCE, _SENTENCE = 15, 35
+_FIRST, _SECOND, _THIRD = 0.15, 0.4, 0.7
 #: Sentences of an item too short for its order to mean anything.
 LINES: Final = 2
 _NEAR_KM: Final = 60.0
@@ -99,6 +104,8 @@ def _of_position(group: Sequence[Draft], setting: Setting) -> Iterator[str]:
     first = min(body, default=0)
     yield "in:lead" if first <= _LEAD else "in:depth" if first > _DEEP else "in:body"
     yield "article:long" if setting.sentences > _LONG else "article:short"
+    share = first / setting.sentences
+    yield f"share:{sum(share >= bound for bound in (_FIRST, _SECOND, _THIRD))}"
     yield "candidates:" + ("one" if setting.candidates == 1 else
                            "few" if setting.candidates <= 4 else "many")  # fmt: skip
 
@@ -138,6 +145,8 @@ def _apart(a: Draft, b: Draft) -> str:
 def _of_best(best: Draft) -> Iterator[str]:
     """The surest telling: its word, what stands before and behind, what governs it."""
     trigger, words = best.trigger, best.sentence.tokens
+    yield f"at:{sum(trigger.first > bound for bound in (_OPENS, _EARLY, _AMID))}"
+    yield f"words:{sum(len(words) >= bound for bound in (_SHORT_SENTENCE, _SENTENCE))}"
     yield f"entry:{trigger.entry.id}"
     yield f"word:{trigger.cut.stem}"
     yield f"entry:{trigger.entry.id}:{trigger.form.kind}"
