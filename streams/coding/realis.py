@@ -32,9 +32,9 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
     """Look back from the trigger to what governs it."""
     words, here = sentence.tokens, trigger.first
     outright = _outright(lexicon, sentence, trigger)
-    if outright is not None:
+    if outright is not None and outright.rule != "purpose":
         return outright
-    weak, distance = Verdict(True), 0
+    weak, distance = outright or Verdict(True), 0  # "for the lifting", which may be asked for
     recallable = trigger.entry.type is EventType.ASSAULT and trigger.form.kind == "noun"
     for at in range(here - 1, -1, -1):
         word = words[at].folded
