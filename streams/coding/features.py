@@ -17,8 +17,8 @@ _NOBODY: Final = frozenset({"UNKNOWN", "CIV"})
 #: Sentences of the body that are its lead, and from which on it is background.
 _LEAD, _DEEP = 1, 8
 _LONG: Final = 25
-#: Words before a trigger, by which it opens its sentence, stands early, amid or late in it; words of
-#: a short sentence and of one that is not long; shares of the article that are told apart.
+#: Words before a trigger, by which it opens its sentence, stands early, amid or late in it; words
+#: of a short sentence and of one that is not long; shares of the article that are told apart.
 _OPENS, _EARLY, _AMID = 1, 5, 15
 _SHORT_SENTENCE, _SENTENCE = 15, 35
 _FIRST, _SECOND, _THIRD = 0.15, 0.4, 0.7

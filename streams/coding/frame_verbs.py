@@ -23,6 +23,8 @@ _NEAR: Final = 6
 _REACH: Final = 14
 #: Words from a verb to the subject behind it, but for those that count it; so many count at most.
 _BEHIND, _COUNT = 4, 4
+#: Words between those who are killed and the verb that says by whom.
+_TAKEN: Final = 2
 #: Words between a subject and the verb behind it.
 _BEFORE: Final = 9
 #: What strikes by itself, as subject of a verb.
@@ -85,8 +87,11 @@ def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[
     if leave(words, trigger):
         before = []  # "under a deal brokered by X the fighters leave"
     follows, precedes = _follows(after, trigger, words), _precedes(before, trigger, words)
-    if follows and trigger.form.owned and follows.first == trigger.last and follows.kind in ABLE:
-        taken = precedes is not None and precedes.kind == "people"  # "pupils whom X abducted"
+    behind = follows is not None and trigger.form.owned and follows.first == trigger.last
+    if follows and behind and (follows.kind in ABLE or follows.codes == ("UNKNOWN",)):
+        near = precedes is not None and trigger.first - precedes.last <= _TAKEN
+        # "pupils whom X abducted", "soldiers whom gunmen killed"
+        taken = precedes is not None and (precedes.kind == "people" or near)
         return (follows,), (precedes,) if precedes and taken else ()
     subject = part_of(after, words, trigger) or _subject(before, follows, precedes, trigger, words)
     later = [m for m in after if subject is None or m.first >= subject.last]

@@ -74,6 +74,6 @@ def test_no_weight_belongs_to_a_feature_that_is_never_made(worth: Worth, open_co
     rare = {
         "opens", "quoted", "disputed", "clash", "owned", "present", "thin", "definite", "passing",
         "weak-word", "title-tells-another", "toll", "twin", "rule", "beside-a-surer", "verb",
-        "noun",
+        "noun", "line",
     }  # fmt: skip
     assert {name.split(":")[0] for name in worth.weights} <= made | rare
