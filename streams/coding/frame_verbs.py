@@ -221,6 +221,9 @@ def _target(
         wanted = _AGAINST | {"مع"}
     if frame == "leave":
         wanted = frozenset({"ل", "الي"} if yields(words, trigger) else {"ضد"})
+    within = next((m for m in later if bare(m) and m.first < trigger.end), None)
+    if frame == "capture" and within is not None and trigger.end > trigger.last:
+        return with_coordinates(within, later)  # "drove X out of"
     if frame in ("capture", "leave"):
         wanted = wanted if frame == "leave" else _AGAINST | {"من"} - {"ل", "الي"}
         fought = next((m for m in later if m.particle == "مع" and _battle(words, m)), None)

@@ -15,8 +15,9 @@ HURTING: Final = frozenset(
 )
 #: Words of other fates: figures behind them count neither dead nor hurt.
 OTHER_FATES: Final = frozenset(
-    """اعتقل اعتقال اعتقلت اعتقلوا توقيف اوقف نزوح نزح تشريد شرد خطف اختطاف خطفت خطفوا اختطف اختطفت اختطفوا احتجاز احتجز
-    اجلاء اجلي انقاذ ترحيل تهجير فرار فر اسر استسلام فقدان نقل نقلت""".split()  # noqa: SIM905
+    """اعتقل اعتقال اعتقلت اعتقلوا توقيف اوقف نزوح نزح تشريد شرد خطف اختطاف خطفت خطفوا
+    اختطف اختطفت اختطفوا احتجاز احتجز اجلاء اجلي انقاذ ترحيل تهجير فرار فر اسر استسلام فقدان
+    نقل نقلت""".split()  # noqa: SIM905
 )
 #: Nouns of the dead and the hurt: how many a bare form says (None: it needs a figure).
 DEAD: Final[dict[str, int | None]] = {

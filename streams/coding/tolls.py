@@ -167,8 +167,8 @@ def _bare(word: str) -> str:
     for _ in range(2):
         if word in lex.KILLING or word in lex.HURTING or word in lex.DEAD or word in lex.HURT:
             return word
-        if word in lex.OTHER_FATES:
-            return word
+        if word in lex.OTHER_FATES or word in lex.ONE or word in lex.TWO:
+            return word  # "وزير" begins with no "and"
         if len(word) > 3 and word[0] in "وفبل":
             word = word[1:]
     return word
