@@ -7,8 +7,8 @@ from schemas import EventType
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.article_actors import ArticleActors
 from streams.coding.draft import Draft
-from streams.coding.frame_parts import owned
-from streams.coding.frame_verbs import RESULTS, WEAPONS
+from streams.coding.frame_parts import WEAPONS, owned
+from streams.coding.frame_verbs import RESULTS
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import named_means
 from streams.coding.triggers import Trigger
