@@ -9,6 +9,7 @@ from streams.coding import toll_words as lex
 from streams.coding.date_words import MONTHS, YEAR_WORDS
 from streams.coding.numbers import Number, may_begin, number_at
 from streams.coding.text import Token
+from streams.coding.toll_none import may_deny, nobody_harmed
 
 Harm = Literal["killed", "injured"]
 #: How far a figure may stand behind its noun or verb; behind the doer of a killing.
@@ -19,16 +20,6 @@ _BETWEEN: Final = frozenset(
     """ما لا يقل عن اكثر من نحو حوالي قرابه علي الاقل فيها فيه بينهم منهم بحياه حياه الي حتي الان ان
     بسقوط سقوط و زهاء اذ عدد قد فيما كذلك ايضا خلاله خلالها اثره فيهما""".split()  # noqa: SIM905
 )
-_NEGATIONS: Final = frozenset(["لم", "لا", "دون", "بدون", "عدم"])
-#: What is denied where nobody was harmed.
-_CASUALTIES: Final = frozenset(["اصابات", "ضحايا", "قتلي", "جرحي", "خسائر"])
-#: Words behind a negation that make it one of something else: "is still", "no less than".
-_NOT_SO: Final = frozenset(
-    """يزال تزال يزالون زال زالت يقل تقل يعرف تعرف تعلن يعلن يكشف تكشف يتضح تتضح توضح يوضح يستبعد
-    تستبعد يعني تعني يمكن نعرف يذكر تذكر""".split()  # noqa: SIM905
-)
-_NONE: Final = tuple(tuple(phrase.split()) for phrase in lex.NONE_LOST)
-_NONE_FIRST: Final = frozenset(phrase[0] for phrase in _NONE)
 #: Words of a running total: "the number of dead rose to 25".
 _COUNTS: Final = frozenset(["عدد", "حصيله", "الحصيله", "ارتفع", "ارتفاع", "ارتفعت", "بلغ", "بلغت"])
 _REACHES: Final = frozenset("الي بلغ بلغت عند نحو وصل من تجاوز".split())  # noqa: SIM905
@@ -88,7 +79,7 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             reach += bool(harm) and at == reach and word in _BETWEEN
             at += 1
             continue
-        none = _nothing(words, at)
+        none = nobody_harmed(words, at)
         if none:
             found[at * 2] = _toll(words, "killed", (at, none), value=0, least=0)
             found[at * 2 + 1] = _toll(words, "injured", (at, none), value=0, least=0)
@@ -153,9 +144,7 @@ def _matters(word: str) -> bool:
         or bare in lex.TWO
         or bare == _ANOTHER
         or bare in lex.OTHER_FATES
-        or word in _NONE_FIRST
-        or word[1:] in _NONE_FIRST
-        or word.removeprefix("و") in _NEGATIONS
+        or may_deny(word)
         or bare in _PAIR
         or bare in _DUAL_HARM
     )
@@ -304,41 +293,6 @@ def _summed(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) ->
             last = number.last + (behind in lex.PERSONS or _harm_noun(behind) == kind)
             return _toll(words, kind, (at, last), value=number.value, least=number.value)
     return None
-
-
-def _nothing(words: Sequence[Token], at: int) -> int:
-    """The word behind a phrase that says nobody was harmed, or 0."""
-    first = words[at].folded
-    if first.removeprefix("و") in _NEGATIONS:
-        behind = _nobody(words, at)
-        if behind:
-            return behind
-    if first not in _NONE_FIRST and first[1:] not in _NONE_FIRST:
-        return 0
-    for phrase in _NONE:
-        last = at + len(phrase)
-        if last <= len(words) and all(
-            _same(words[at + i].folded, part) for i, part in enumerate(phrase)
-        ):
-            return last
-    return 0
-
-
-def _nobody(words: Sequence[Token], at: int) -> int:
-    """The word behind "no ... casualties" that begins with a negation at `at`, or 0."""
-    if at + 1 < len(words) and words[at + 1].folded in _NOT_SO:
-        return 0
-    for here in range(at + 1, min(at + 8, len(words))):
-        word = words[here].folded
-        if word in _CASUALTIES or word.removeprefix("ب") in _CASUALTIES:
-            return here + 1
-        if word in (".", "،", "؛", "حتي") or may_begin(word):
-            return 0
-    return 0
-
-
-def _same(word: str, part: str) -> bool:
-    return word == part or (len(word) > len(part) and word[0] in "وفب" and word[1:] == part)
 
 
 def _toll(
