@@ -33,14 +33,15 @@ class ArticleActors:
         self.registry = reader.registry
         #: Who is named in a sentence, by its index, behind the dateline; in order.
         self.named = lru_cache(maxsize=None)(self._named)
-        self._plain = lru_cache(maxsize=None)(self._read)
+        #: The same as it is written there, dateline and all.
+        self.written = lru_cache(maxsize=None)(self._read)
 
     def _read(self, index: int) -> tuple[ActorMention, ...]:
         return self._reader.read(self._document.sentences[index])
 
     def _named(self, index: int) -> tuple[ActorMention, ...]:
         begin, newsroom = self._dateline
-        found = tuple(m for m in self._plain(index) if index != begin or m.first >= newsroom)
+        found = tuple(m for m in self.written(index) if index != begin or m.first >= newsroom)
         found = tuple(self._named_last(m, index) if NAMED in m.armed else m for m in found)
         if not any(OWN in m.codes for m in found):
             return found
@@ -69,7 +70,7 @@ class ArticleActors:
         words = self._document.sentences[index].tokens
         called = self._reader.called(words[mention.last - 1].folded.removeprefix("ال"))
         for before in range(index, -1, -1):
-            for m in reversed(self._plain(before)):
+            for m in reversed(self.written(before)):
                 if before == index and m.first >= mention.first:
                     continue
                 if m.kind in ("group", "forces") and set(m.codes) & called:

@@ -110,7 +110,14 @@ class Coder:
         )
         drafts = reader.read()
         return Settler(
-            self._actors, self.gazetteer, document, places, published, self.lexicon, self._judge
+            self._actors,
+            reader.who,
+            self.gazetteer,
+            document,
+            places,
+            published,
+            self.lexicon,
+            self._judge,
         ).settle(drafts, reader.denied)
 
     def _home(self, codes: tuple[str, ...]) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.actor_mentions import ActorMention, ActorReader
+from streams.coding.article_actors import ArticleActors
 from streams.coding.blame import blamed
 from streams.coding.defaults import AIMED, Defaults
 from streams.coding.draft import Draft
@@ -23,15 +24,21 @@ class Doers:
     """Finds them in one article."""
 
     def __init__(
-        self, actors: ActorReader, document: Document, places: ArticlePlaces, defaults: Defaults
+        self,
+        actors: ActorReader,
+        who: ArticleActors,
+        document: Document,
+        places: ArticlePlaces,
+        defaults: Defaults,
     ) -> None:
-        self._actors, self._document, self._places = actors, document, places
+        self._actors, self._who = actors, who
+        self._document, self._places = document, places
         self._defaults, self._family = defaults, actors.registry.family
 
     @cached_property
     def named(self) -> tuple[ActorMention, ...]:
         """Everyone named in the article."""
-        return tuple(m for s in self._document.sentences for m in self._actors.read(s))
+        return tuple(m for s in self._document.sentences for m in self._who.written(s.index))
 
     def inherit(self, found: Sequence[Draft]) -> None:
         """A strike without a doer is laid to the one who strikes in the same country."""
@@ -109,7 +116,7 @@ class Doers:
         own = {self._family(code) for code in draft.recipients}
         named: dict[str, list[ActorMention]] = {}
         for sentence in self._document.sentences:
-            for m in self._actors.read(sentence):
+            for m in self._who.written(sentence.index):
                 actor = self._actors.registry.get(m.codes[0])
                 if actor and actor.kind == "armed-group" and actor.family not in own:
                     named.setdefault(actor.code, []).append(m)

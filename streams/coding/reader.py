@@ -71,8 +71,8 @@ class ArticleReader:
             s.index for s in document.sentences if boilerplate(lexicon.boilerplate, s)
         )
         dateline = (self._start, dateline_words(document, places))
-        self._who = ArticleActors(actors, places, document, dateline, self._skipped)
-        self._carried, self._speech = CarriedSides(lexicon, self._who), Speech(self._who)
+        self.who = ArticleActors(actors, places, document, dateline, self._skipped)
+        self._carried, self._speech = CarriedSides(lexicon, self.who), Speech(self.who)
         self._scenes: list[PlaceMention] = []
         self.denied: list[tuple[EventType, int]] = []
         self.drafts: list[Draft] = []
@@ -94,7 +94,7 @@ class ArticleReader:
         places: Sequence[PlaceMention],
         order: int,
     ) -> None:
-        mentions = self._who.named(sentence.index)
+        mentions = self.who.named(sentence.index)
         named = {at for m in places for at in range(m.first, m.last)}  # "6 October" is a town, too
         found = find_dates(sentence.tokens, self._published, self._today)
         dates = tuple(d for d in found if d.first not in named)

@@ -9,6 +9,7 @@ from schemas import DatePrecision, EventType
 from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
+from streams.coding.article_actors import ArticleActors
 from streams.coding.casualties import count, give_left_over
 from streams.coding.defaults import PLACELESS, Defaults
 from streams.coding.doers import STRIKES, Doers
@@ -40,6 +41,7 @@ class Settler:
     def __init__(
         self,
         actors: ActorReader,
+        who: ArticleActors,
         gazetteer: Gazetteer,
         document: Document,
         places: ArticlePlaces,
@@ -52,7 +54,7 @@ class Settler:
         self._places, self._published = places, published
         self._family = actors.registry.family
         self._defaults = Defaults(actors, gazetteer, document, places)
-        self._doers = Doers(actors, document, places, self._defaults)
+        self._doers = Doers(actors, who, document, places, self._defaults)
         self._lead = self._lead_place()
 
     def settle(
