@@ -35,11 +35,6 @@ def test_figures_of_a_sentence(text: str, killed: int | None, injured: int | Non
     assert figures(text) == (killed, injured)
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 def test_a_line_behind_the_act_gives_it_its_figures(coder: Coder) -> None:
     article = Article(
         id="a", source="s", published_at=dt.datetime(2017, 3, 8, tzinfo=dt.UTC),

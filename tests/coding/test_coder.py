@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from schemas import Article, Report
 from streams.coding.coder import Coder
-from streams.evaluation.training import Everything
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_6fb41831d5d7565c.txt"
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
-@pytest.fixture(scope="module")
-def open_coder() -> Coder:
-    """Reports everything: where the judgement is not what is tested."""
-    return Coder.load(judge=Everything())
 
 
 def code(

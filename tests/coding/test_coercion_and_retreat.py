@@ -6,19 +6,12 @@ import pytest
 
 from schemas import Article, Report
 from streams.coding.coder import Coder
-from streams.evaluation.training import Everything
 
 DAY = dt.datetime(2018, 4, 10, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    """The judgement is not what is tested here."""
-    return Coder.load(judge=Everything())
-
-
-def code(coder: Coder, text: str) -> tuple[Report, ...]:
-    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
+def code(open_coder: Coder, text: str) -> tuple[Report, ...]:
+    return open_coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
 
 
 def told(report: Report) -> str:
@@ -59,8 +52,8 @@ def told(report: Report) -> str:
          "COERCE seize OTHER:United Kingdom > RUS_MIL @ مطار هيثرو"),
     ],
 )  # fmt: skip
-def test_coercion(coder: Coder, text: str, expected: str) -> None:
-    assert [told(r) for r in code(coder, text)] == [expected]
+def test_coercion(open_coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(open_coder, text)] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +82,8 @@ def test_coercion(coder: Coder, text: str, expected: str) -> None:
          "MOBILIZE troops RUS_MIL >  @ البحر المتوسط"),
     ],
 )  # fmt: skip
-def test_moves_of_forces(coder: Coder, text: str, expected: str) -> None:
-    assert [told(r) for r in code(coder, text)] == [expected]
+def test_moves_of_forces(open_coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(open_coder, text)] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +123,8 @@ def test_moves_of_forces(coder: Coder, text: str, expected: str) -> None:
          "RETREAT disarm OTHER:North Korea >  @ كوريا الشمالية"),
     ],
 )  # fmt: skip
-def test_retreat(coder: Coder, text: str, expected: str) -> None:
-    assert [told(r) for r in code(coder, text)] == [expected]
+def test_retreat(open_coder: Coder, text: str, expected: str) -> None:
+    assert [told(r) for r in code(open_coder, text)] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -148,5 +141,5 @@ def test_retreat(coder: Coder, text: str, expected: str) -> None:
         "أوقفت الشركة تصدير النفط من البصرة أمس.",
     ],
 )
-def test_nothing_of_the_kind(coder: Coder, text: str) -> None:
-    assert not code(coder, text)
+def test_nothing_of_the_kind(open_coder: Coder, text: str) -> None:
+    assert not code(open_coder, text)

@@ -2,15 +2,8 @@
 
 import datetime as dt
 
-import pytest
-
 from schemas import Article, EventType, Report
 from streams.coding.coder import Coder
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
 
 
 def assaults(coder: Coder, title: str, text: str) -> list[Report]:

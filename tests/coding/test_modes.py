@@ -8,11 +8,6 @@ from schemas import Article
 from streams.coding.coder import Coder
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 @pytest.mark.parametrize(
     ("text", "kind", "mode"),
     [

@@ -8,11 +8,6 @@ from schemas import Article
 from streams.coding.coder import Coder
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 def types(coder: Coder, text: str) -> list[str]:
     moment = dt.datetime(2018, 5, 16, tzinfo=dt.UTC)
     article = Article(id="t", source="test", published_at=moment, title="", text=text)

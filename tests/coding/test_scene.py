@@ -6,19 +6,12 @@ import pytest
 
 from schemas import Article, Report
 from streams.coding.coder import Coder
-from streams.evaluation.training import Everything
 
 DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)  # a Wednesday
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    """The judgement is not what is tested here."""
-    return Coder.load(judge=Everything())
-
-
-def code(coder: Coder, text: str) -> tuple[Report, ...]:
-    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
+def code(open_coder: Coder, text: str) -> tuple[Report, ...]:
+    return open_coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports
 
 
 @pytest.mark.parametrize(
@@ -58,51 +51,51 @@ def code(coder: Coder, text: str) -> tuple[Report, ...]:
         ("شهدت مدن عدة تظاهرات، بينها الخرطوم وعطبرة، ضد الغلاء.", "الخرطوم"),
     ],
 )  # fmt: skip
-def test_where_it_was(coder: Coder, text: str, place: str) -> None:
-    assert {r.place for r in code(coder, text)} == {place}
+def test_where_it_was(open_coder: Coder, text: str, place: str) -> None:
+    assert {r.place for r in code(open_coder, text)} == {place}
 
 
-def test_who_reacts_elsewhere_does_not_move_what_is_told_next(coder: Coder) -> None:
+def test_who_reacts_elsewhere_does_not_move_what_is_told_next(open_coder: Coder) -> None:
     text = (
         "أطلق الحوثيون صواريخ على المملكة العربية السعودية. وفي بروكسل، ندد الاتحاد الأوروبي بذلك. "
         "وقالت متحدثة إن إطلاق الصواريخ قوض فرص الحل."
     )
-    assert "بروكسل" not in {r.place for r in code(coder, text)}
+    assert "بروكسل" not in {r.place for r in code(open_coder, text)}
 
 
-def test_where_somebody_speaks_is_not_where_it_was(coder: Coder) -> None:
+def test_where_somebody_speaks_is_not_where_it_was(open_coder: Coder) -> None:
     text = "وقال للصحفيين بعد اجتماع في موسكو، إن الغارة التي شنت على قاعدة في سوريا أوقعت قتلى."
-    assert {r.place for r in code(coder, text)} == {"سوريا"}
+    assert {r.place for r in code(open_coder, text)} == {"سوريا"}
 
 
-def test_the_countryside_yields_to_the_town_in_it(coder: Coder) -> None:
+def test_the_countryside_yields_to_the_town_in_it(open_coder: Coder) -> None:
     text = (
         "استهدفت غارات إسرائيلية مواقع لحزب الله في ريف حمص الثلاثاء. "
         "وقال ناشطون إن الغارات الإسرائيلية أصابت مواقع لحزب الله قرب مدينة القصير الثلاثاء."
     )
-    assert {r.place for r in code(coder, text)} == {"القصير"}
+    assert {r.place for r in code(open_coder, text)} == {"القصير"}
 
 
-def test_strikes_against_a_capital_are_on_its_state(coder: Coder) -> None:
+def test_strikes_against_a_capital_are_on_its_state(open_coder: Coder) -> None:
     text = "شاركت فرنسا في ضربات شنت أمس ضد دمشق. وقالت إن سوريا مسؤولة عما جرى."
-    assert "دمشق" not in {r.place for r in code(coder, text)}
+    assert "دمشق" not in {r.place for r in code(open_coder, text)}
 
 
-def test_where_a_minister_goes_is_not_where_it_was(coder: Coder) -> None:
+def test_where_a_minister_goes_is_not_where_it_was(open_coder: Coder) -> None:
     text = "تواصلت الاحتجاجات في يريفان. وقال قائد الاحتجاجات إن الوزير توجه أمس إلى موسكو."
-    assert {r.place for r in code(coder, text)} == {"يريفان"}
+    assert {r.place for r in code(open_coder, text)} == {"يريفان"}
 
 
-def test_a_headline_may_open_with_the_place(coder: Coder) -> None:
+def test_a_headline_may_open_with_the_place(open_coder: Coder) -> None:
     article = Article(
         id="t", source="s", published_at=DAY, title="بغداد.. تفجير في سوق شعبي", text="قتل أربعة."
     )
-    assert "بغداد" in {r.place for r in coder.code(article).reports}
+    assert "بغداد" in {r.place for r in open_coder.code(article).reports}
 
 
-def test_a_town_that_lies_north_of_a_capital_is_not_the_capital(coder: Coder) -> None:
+def test_a_town_that_lies_north_of_a_capital_is_not_the_capital(open_coder: Coder) -> None:
     text = (
         "قتل 11 شخصا في انفجار في سوق بمدينة صغيرة تقع شمال مقديشو. "
         "ووقع الانفجار في سوق مدينة وانلاوين وأدى إلى مقتل 11 شخصا."
     )
-    assert {r.place for r in code(coder, text)} == {"وانلاوين"}
+    assert {r.place for r in code(open_coder, text)} == {"وانلاوين"}

@@ -6,19 +6,12 @@ import pytest
 
 from schemas import Article, Report
 from streams.coding.coder import Coder
-from streams.evaluation.training import Everything
 
 DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)  # a Wednesday
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    """The judgement is not what is tested here."""
-    return Coder.load(judge=Everything())
-
-
-def first(coder: Coder, text: str) -> Report:
-    return coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports[0]
+def first(open_coder: Coder, text: str) -> Report:
+    return open_coder.code(Article(id="t", source="s", published_at=DAY, text=text)).reports[0]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +70,7 @@ def first(coder: Coder, text: str) -> Report:
     ],
 )  # fmt: skip
 def test_sides(
-    coder: Coder, text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
+    open_coder: Coder, text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
 ) -> None:
-    report = first(coder, text)
+    report = first(open_coder, text)
     assert (report.actors, report.recipients) == (actors, recipients)

@@ -6,20 +6,13 @@ import pytest
 
 from schemas import Article, Report
 from streams.coding.coder import Coder
-from streams.evaluation.training import Everything
 
 DAY = dt.datetime(2018, 5, 16, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    """The judgement is not what is tested here."""
-    return Coder.load(judge=Everything())
-
-
-def code(coder: Coder, text: str, kind: str) -> list[Report]:
+def code(open_coder: Coder, text: str, kind: str) -> list[Report]:
     article = Article(id="t", source="s", published_at=DAY, text=text)
-    return [r for r in coder.code(article).reports if r.type == kind]
+    return [r for r in open_coder.code(article).reports if r.type == kind]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +54,8 @@ def code(coder: Coder, text: str, kind: str) -> list[Report]:
         ("هددت تركيا بإلغاء الاجتماع مع القادة الأوروبيين.", "mode", "relations"),
     ],
 )  # fmt: skip
-def test_a_threat(coder: Coder, text: str, field: str, value: object) -> None:
-    report = code(coder, text, "THREATEN")[0]
+def test_a_threat(open_coder: Coder, text: str, field: str, value: object) -> None:
+    report = code(open_coder, text, "THREATEN")[0]
     assert getattr(report, field) == value
 
 
@@ -81,8 +74,8 @@ def test_a_threat(coder: Coder, text: str, field: str, value: object) -> None:
         "تلوح في الأفق حرب باردة بين الولايات المتحدة وروسيا.",
     ],
 )
-def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
-    assert not code(coder, text, "THREATEN")
+def test_a_danger_is_no_threat(open_coder: Coder, text: str) -> None:
+    assert not code(open_coder, text, "THREATEN")
 
 
 @pytest.mark.parametrize(
@@ -94,12 +87,12 @@ def test_a_danger_is_no_threat(coder: Coder, text: str) -> None:
         "طلبت النيابة إنزال عقوبة السجن بصحفي.",
     ],
 )
-def test_what_is_asked_for_is_no_punishment(coder: Coder, text: str) -> None:
-    assert not code(coder, text, "SANCTION")
+def test_what_is_asked_for_is_no_punishment(open_coder: Coder, text: str) -> None:
+    assert not code(open_coder, text, "SANCTION")
 
 
-def test_sanctions_in_force_are_no_ceasefire(coder: Coder) -> None:
-    assert not code(coder, "دخلت العقوبات الأمريكية على إيران حيز التنفيذ.", "RETREAT")
+def test_sanctions_in_force_are_no_ceasefire(open_coder: Coder) -> None:
+    assert not code(open_coder, "دخلت العقوبات الأمريكية على إيران حيز التنفيذ.", "RETREAT")
 
 
 @pytest.mark.parametrize(
@@ -152,6 +145,6 @@ def test_sanctions_in_force_are_no_ceasefire(coder: Coder) -> None:
         ("طلبت أنقرة من السفير الإسرائيلي مغادرة البلاد.", "mode", "expel"),
     ],
 )
-def test_a_punishment(coder: Coder, text: str, field: str, value: object) -> None:
-    report = code(coder, text, "SANCTION")[0]
+def test_a_punishment(open_coder: Coder, text: str, field: str, value: object) -> None:
+    report = code(open_coder, text, "SANCTION")[0]
     assert getattr(report, field) == value

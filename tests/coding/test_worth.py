@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from schemas import Article
 from streams.coding.coder import Coder
 from streams.coding.worth import Worth
-from streams.evaluation.training import Everything
 
 PUBLISHED = dt.datetime(2018, 5, 9, 18, tzinfo=dt.UTC)
 
@@ -17,11 +16,6 @@ PUBLISHED = dt.datetime(2018, 5, 9, 18, tzinfo=dt.UTC)
 @pytest.fixture(scope="module")
 def worth() -> Worth:
     return Worth.load()
-
-
-@pytest.fixture(scope="module")
-def open_coder() -> Coder:
-    return Coder.load(judge=Everything())
 
 
 def article(text: str, title: str = "") -> Article:
