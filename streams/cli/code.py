@@ -1,10 +1,12 @@
 """`nadhir code`: code articles without Kafka."""
 
+import gzip
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final
 
 import click
 import orjson
@@ -12,6 +14,10 @@ from pydantic import ValidationError
 
 from schemas import Article, Report
 from streams.coding.coder import Coded, Coder
+from streams.replay.lines import BadLineError, explain, parse_line
+
+#: Bad lines of a file that are told one by one: a feed in a format of its own has no other.
+_TOLD: Final = 10
 
 
 class BadInput(click.ClickException):
@@ -33,13 +39,14 @@ class BadInput(click.ClickException):
     show_default=True,
 )
 def code(files: tuple[str, ...], published: str | None, form: str) -> None:
-    """Read incidents out of articles: .txt (with --published), .jsonl of articles, or - for stdin.
+    """Read incidents out of articles: .txt (with --published), .jsonl, .jsonl.gz, or - for stdin.
 
-    One JSON line an article, {"id": ..., "incidents": [...]}; or a table, or an HTML page with the
-    evidence marked in the text. A bad line is reported and skipped; the exit status is then 1.
+    A line is read as `nadhir replay` reads it. One JSON line an article, {"id": ...,
+    "incidents": [...]}; or a table, or an HTML page with the evidence marked in the text. A bad
+    line is reported and skipped; the exit status is then 1.
     """
     moment = _moment(published) if published else None
-    faults: list[str] = []
+    faults: list[int] = []
     articles = _articles(files, moment, faults)
     coder = Coder.load()
     out = click.get_text_stream("stdout")
@@ -89,11 +96,12 @@ def _moment(text: str) -> datetime:
 
 
 def _articles(
-    files: tuple[str, ...], moment: datetime | None, faults: list[str]
+    files: tuple[str, ...], moment: datetime | None, faults: list[int]
 ) -> Iterator[Article]:
+    """The articles of all files; the numbers of bad lines are added to `faults`."""
     for name in files:
         if name == "-":
-            yield from _lines("stdin", click.get_text_stream("stdin"), faults)
+            yield from _lines("stdin", click.get_binary_stream("stdin"), faults)
             continue
         path = Path(name)
         if not path.is_file():
@@ -102,11 +110,14 @@ def _articles(
             if moment is None:
                 raise BadInput(f"{name}: a text carries no date; say --published YYYY-MM-DD")
             yield _text(path, moment)
-        elif path.suffix == ".jsonl":
-            with path.open(encoding="utf-8", errors="surrogateescape") as lines:
-                yield from _lines(name, lines, faults)
+        elif name.endswith((".jsonl", ".jsonl.gz")):
+            try:
+                with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+                    yield from _lines(name, lines, faults)
+            except (OSError, EOFError, zlib.error) as error:
+                raise BadInput(f"{name}: {error}") from error
         else:
-            raise BadInput(f"{name}: .txt or .jsonl is needed (unpack .gz first, or pipe it to -)")
+            raise BadInput(f"{name}: .txt, .jsonl or .jsonl.gz is needed")
 
 
 def _text(path: Path, moment: datetime) -> Article:
@@ -118,24 +129,24 @@ def _text(path: Path, moment: datetime) -> Article:
             text=path.read_text("utf-8"),
         )
     except (UnicodeDecodeError, ValidationError) as error:
-        raise BadInput(f"{path}: {_why(error)}") from error
+        why = explain(error) if isinstance(error, ValidationError) else str(error)
+        raise BadInput(f"{path}: {why}") from error
 
 
-def _lines(name: str, lines: TextIO, faults: list[str]) -> Iterator[Article]:
+def _lines(name: str, lines: Iterable[bytes], faults: list[int]) -> Iterator[Article]:
+    bad: list[int] = []
     for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
         try:
-            yield Article.from_json(raw.encode("utf-8", errors="surrogateescape"))
-        except (ValidationError, ValueError) as error:
-            fault = f"{name}:{number}: {_why(error)}"
-            faults.append(fault)
-            click.echo(fault, err=True)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'the line'}: {e['msg']}" for e in error.errors()
-        )
-    return str(error)
+            item, _ = parse_line(raw)
+        except BadLineError as error:
+            bad.append(number)
+            if len(bad) <= _TOLD:
+                click.echo(f"{name}:{number}: {error}", err=True)
+        else:
+            if isinstance(item, Article):
+                yield item
+    if len(bad) > _TOLD:
+        click.echo(f"{name}: {len(bad) - _TOLD} more lines hold no article", err=True)
+    faults += bad

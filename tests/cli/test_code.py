@@ -1,5 +1,6 @@
 """The command `nadhir code`."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -37,6 +38,33 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "feed.jsonl:1:" in result.stderr
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_feed_is_read_as_the_replay_reads_it(tmp_path: Path) -> None:
+    day = {"id": "a1", "source": "s", "published": "2018-05-16", "text": LINE["text"], "tags": []}
+    feed = tmp_path / "feed.jsonl.gz"
+    feed.write_bytes(gzip.compress(json.dumps(day).encode()))
+    result = CliRunner().invoke(code, [str(feed)])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["incidents"][0]["date"] == "2018-05-15"
+
+
+def test_a_file_of_bad_lines_is_told_in_a_few(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"words": 1}\n' * 500, "utf-8")
+    result = CliRunner().invoke(code, [str(feed)])
+    assert result.exit_code == 1
+    *told, rest = result.stderr.splitlines()
+    assert len(told) == 10
+    assert "490 more lines" in rest
+
+
+def test_a_broken_archive_is_named(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl.gz"
+    feed.write_bytes(b"no gzip")
+    result = CliRunner().invoke(code, [str(feed)])
+    assert result.exit_code == 2
+    assert "feed.jsonl.gz" in result.stderr
 
 
 def test_a_text_needs_its_date(tmp_path: Path) -> None:
