@@ -13,7 +13,9 @@ _BREAKS: Final = frozenset(
     ["فيما", "بينما", "حيث", "لكن", "ولكن", "كما", "بعدما", "عندما", "؛", "وقال", "وقالت", "واضاف",
      "واضافت", "واعلن", "واعلنت", "وذكر", "وذكرت", "وافاد", "وافادت", "مما"]
 )  # fmt: skip
-_OPENING_PAIRS: Final = frozenset([("بعد", "ان"), ("قبل", "ان"), ("في", "حين"), ("علي", "حين")])
+_OPENING_PAIRS: Final = frozenset(
+    [("بعد", "ان"), ("قبل", "ان"), ("قبيل", "ان"), ("بعيد", "ان"), ("في", "حين"), ("علي", "حين")]
+)
 #: Opens what is told of the noun before it.
 _RELATIVE: Final = frozenset(["الذي", "التي", "والذي", "والتي", "الذين", "اللذين", "اللتين"])
 #: Opens what another act is answered by.
@@ -51,12 +53,19 @@ def clause(sentence: Sentence, triggers: Sequence[Trigger], trigger: Trigger) ->
             end = at
             break
     for other in triggers:
+        if _hurt_with(other, trigger) or _hurt_with(trigger, other):
+            continue
         if other.form.kind == "verb" and other.cut.link and other.first != trigger.first:
             if trigger.end <= other.first < end:
                 end = other.first
             elif begin < other.first < trigger.first:
                 begin = other.first
     return begin, max(end, trigger.end)
+
+
+def _hurt_with(a: Trigger, b: Trigger) -> bool:
+    """ "killed five and wounded others, in X": one act, and what is told behind is of both."""
+    return a.entry.id == "wounding" and b.entry.frame == "kill" and b.first < a.first
 
 
 def _opens(words: Sequence[Token], at: int) -> bool:

@@ -13,7 +13,7 @@ _PUNISHED: Final = frozenset(["adjective", "state", "group", "forces"])
 _WHY: Final = frozenset(
     ["بسبب", "بعد", "اثر", "عقب", "ردا", "خلال", "منذ", "جراء", "،", "؛", "لضلوع", "لدور", "بتهمه",
      "علي", "ضد", "الي", "مع", "لدي", "احتجاجا", "كرد", "جاء",
-     "جاءت", "الذي", "التي"]
+     "جاءت", "الذي", "التي", "رغم", "برغم", "وسط", "قبل", "فيما", "بينما"]
 )  # fmt: skip
 _SANCTIONS: Final = frozenset(["عقوبات", "رسوم", "تعريفات"])
 #: Words behind which stands why somebody is punished, not whom.

@@ -16,6 +16,7 @@ _NEAR: Final = 6
 _BEHIND, _COUNT = 4, 4
 #: Words between a subject and the verb behind it.
 _BEFORE: Final = 9
+_THAT: Final = frozenset(["الذي", "التي", "الذين"])
 #: Signs behind the place that a headline opens with.
 _HEADED: Final = frozenset([":", "..", "...", "…"])
 
@@ -32,6 +33,9 @@ def follows_verb(
         follows = after[0] if after[0].first - trigger.first <= _NEAR else None
     if follows and follows.kind == "state" and not _beside(words, trigger, follows):
         return None
+    if follows and trigger.first and not trigger.form.owned and trigger.last == trigger.end:
+        # "the blast that struck Kabul", "the forces that attacked X": what stands before "that"
+        follows = None if words[trigger.first - 1].folded in _THAT else follows
     return None if follows and weapon_between(words, trigger, follows) else follows
 
 

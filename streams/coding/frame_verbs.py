@@ -5,6 +5,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_killing import killing
+from streams.coding.frame_nouns import INTERCEPTED
 from streams.coding.frame_parts import (
     ABLE,
     WEAPONS,
@@ -23,6 +24,8 @@ from streams.coding.triggers import Trigger
 
 #: Verbs whose subject is what happened, not who did it.
 RESULTS: Final = frozenset({"toll-taken", "went-off"})
+#: What is fired and met.
+_FIRED: Final = frozenset(["صاروخ", "صاروخا", "صاروخين", "صواريخ"])
 #: Verbs whose subject it befell: "fell as martyrs", "met their death".
 _BEFALLING: Final = frozenset({"dying"})
 #: Words between a verb and to whom it is done.
@@ -54,10 +57,25 @@ def of_verb(
         harmed = [m for m in behind if m.particle != "في"]
         near = next((m for m in harmed if m.first - trigger.last <= _NEAR), None)
         return (), with_coordinates(near, harmed) if near else ()
+    if trigger.entry.id == INTERCEPTED:
+        return _met(inside, trigger, sentence.tokens)
     strike = _strike_of(inside, trigger, sentence.tokens)
     if strike is not None:
         return _struck(strike, inside, trigger, sentence.tokens)
     return _of_doing(inside, trigger, sentence.tokens)
+
+
+def _met(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]) -> Roles:
+    """Whose missiles were met, and by whom, whom they were to hit."""
+    fired = tuple(
+        m
+        for m in inside
+        if m.first > trigger.first
+        and m.first <= trigger.end + 1
+        and (m.kind == "adjective" or words[m.first].folded.removeprefix("ل") in _FIRED)
+    )[:1]
+    rest = [m for m in inside if m not in fired]
+    return fired, _of_doing(rest, trigger, words)[1]
 
 
 def _of_doing(inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]) -> Roles:

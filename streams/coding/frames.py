@@ -94,6 +94,8 @@ def roles(
         actors, recipients = quiet(inside, trigger, sentence.tokens, (actors, recipients))
     if doers and trigger.entry.id == INTERCEPTED and at_hands(sentence.tokens, doers[0].first):
         recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
+    if trigger.entry.mode == "suicide-attack":  # no army's or state's men blow themselves up
+        actors = tuple(m for m in actors if m.kind not in ("forces", "context", "state"))
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = with_coordinates(doers[0], inside)

@@ -7,7 +7,7 @@ from schemas import PlacePrecision
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import owned
 from streams.coding.implied import ties
-from streams.coding.tellings import Family, same_days, same_incident, same_sides
+from streams.coding.tellings import Family, same_days, same_incident, same_places, same_sides
 from streams.gazetteer import Gazetteer
 
 #: A number of dead that two incidents of an article hardly share.
@@ -74,6 +74,8 @@ def _weight(d: Draft) -> float:
 
 def _belongs(draft: Draft, group: Sequence[Draft], family: Family, places: Gazetteer) -> bool:
     """Like the first telling of the group and nearly all others; or of the same dead as one."""
+    if any(_tolls_apart(draft, other, places) for other in group):
+        return False
     if same_incident(draft, group[0], family, places):
         unlike = sum(not same_incident(draft, other, family, places) for other in group[1:])
         if unlike <= _STRAY * len(group):
@@ -87,6 +89,14 @@ def _belongs(draft: Draft, group: Sequence[Draft], family: Family, places: Gazet
         and same_sides(draft, other, family)
         for other in group
     )
+
+
+def _tolls_apart(a: Draft, b: Draft, places: Gazetteer) -> bool:
+    """Whether each has its own dead in its own town."""
+    if a.killed is None or b.killed is None or a.killed == b.killed or a.type is not b.type:
+        return False
+    towns = [d.place.place for d in (a, b) if d.place_own and d.place and d.place.place]
+    return len(towns) == 2 and not any(t.is_area for t in towns) and not same_places(a, b, places)
 
 
 def _lead(group: list[Draft]) -> Draft:

@@ -47,6 +47,7 @@ _GUARD: Final = frozenset(["حمايه", "بحمايه", "حراسه", "بحرا
 ABOUT: Final = frozenset(["نحو", "حوالي", "قرابه", "زهاء", "اكثر", "ازيد", "من", "يقل", "لا", "ما"])
 _TIES: Final = frozenset(["من", "في", "تابعه", "تابع"])
 _SOME: Final = frozenset(["عدد", "عددا", "العديد", "احد", "بعض", "عشرات", "مئات"])
+_RANKS: Final = frozenset(["صفوف", "بصفوف"])
 #: Words that make it who holds a place.
 _HELD: Final = frozenset(["سيطره", "قبضه", "معقل", "معاقل", "نفوذ", "حكم"])
 #: Words before "the rule of".
@@ -62,7 +63,7 @@ _HEADS: Final = frozenset(
     for w in """مواقع موقع مقر مقرات نقاط نقطة حاجز رتل رتلا قاعدة عناصر عنصر عنصرا مركز مراكز قيادي
     قياديا قادة قائد قائدا مبنى مطار قنصلية القنصلية سفارة السفارة أهداف هدفا هدف معاقل معقل
     مستودع مستودعات سيارة حافلة دورية موكب جنود مسلح مسلحي مسلحا مقاتل مقاتلي مقاتلا أفراد
-    فرد تجمعات تجمع مناطق منطقة خلية عشرات مئات آلاف عدد قوات قوة نقاطا مواقعا تحصينات صفوف
+    فرد تجمعات تجمع مناطق منطقة خلية عشرات مئات آلاف عدد قوات قوة نقاطا مواقعا تحصينات
     أعضاء عضوا عضو منزل مئة محتجز قرية مسلحون مسلحين مسلحان مقاتلون مقاتلين متشددون متشددين
     متمردون متمردين إرهابيون إرهابيين عناصرا أفرادا""".split()  # noqa: SIM905
 )
@@ -136,6 +137,8 @@ def _role(ahead: str) -> str:
     """What a word right before a name makes of it: who is fought, or who holds a place."""
     if ahead in _FIGHT:
         return "ضد"
+    if ahead in _RANKS:
+        return "من"  # "dead in the ranks of X"
     if ahead in _GUARD:
         return "مع"
     return "بيد" if ahead.removeprefix("ل").removeprefix("ب") in _HELD else ""

@@ -46,6 +46,8 @@ def judge(lexicon: Lexicon, sentence: Sentence, trigger: Trigger) -> Verdict:
                 continue
             if trigger.entry.frame == "threat" and rule.id in _THREATENED:
                 continue
+            if rule.id == "trying" and trigger.entry.frame != "capture":
+                continue
             if rule.effect == "drops":
                 return Verdict(False, rule=rule.id, at=at)
             if rule.effect == "content" and trigger.entry.frame != "threat":
@@ -122,6 +124,10 @@ _ARMED: Final = frozenset(
 _MANNER: Final = frozenset(["احتجاجا", "استنكارا", "تهديدا"])
 #: What a drone is without.
 _UNMANNED: Final = frozenset(["طيار", "طيارين"])
+#: Before a verb in the present: to, lest, may, not.
+_SUBJOINING: Final = frozenset(
+    ["ان", "بان", "لان", "كي", "لكي", "قد", "وقد", "لن", "لا", "لم"]
+)  # fmt: skip
 _THERE: Final = frozenset(["هنا", "هذا", "ما"])
 #: Verbs by which a noun behind them is told as what happened: reports, results, performance.
 _TELLING: Final = frozenset(
@@ -236,7 +242,8 @@ def _rules(lexicon: Lexicon, words: tuple[Token, ...], at: int) -> tuple[Realis,
     if not rules and len(word) > 3 and word[0] in "وفبل":
         rules = lexicon.realis.get(word[1:], ())
     if at + 1 < len(words):
-        pair = lexicon.realis_pairs.get((word, words[at + 1].folded))
+        first = word[1:] if word in ("وقد", "فقد") else word
+        pair = lexicon.realis_pairs.get((first, words[at + 1].folded))
         if pair:
             return (*rules, pair)
     return rules
@@ -266,6 +273,4 @@ def _to(words: tuple[Token, ...], here: int) -> bool:
     """Whether "to" (أن، كي، لكي، حتى) stands before a verb in the present, or "may" (قد)."""
     before = words[here - 1].folded if here else ""
     two = words[here - 2].folded if here > 1 else ""
-    return before in ("ان", "بان", "لان", "كي", "لكي", "قد", "لن", "لا", "لم") and two not in (
-        "قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت",
-    )  # fmt: skip
+    return before in _SUBJOINING and two not in ("قال", "قالت", "اكد", "اكدت", "اعلن", "اعلنت")

@@ -46,7 +46,7 @@ def same_incident(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool
         return False
     # A threat names places of what it would do, and one telling may name another than the next.
     anywhere = a.type is EventType.THREATEN or {a.trigger.entry.id, b.trigger.entry.id} <= _MISSILES
-    placed = anywhere or _places(a, b, places)
+    placed = anywhere or same_places(a, b, places)
     return placed and same_days(a, b) and same_sides(a, b, family)
 
 
@@ -87,7 +87,8 @@ def _stands_alone(draft: Draft) -> bool:
     return leads and not (draft.trigger.definite or draft.weak or draft.thin)
 
 
-def _places(a: Draft, b: Draft, places: Gazetteer) -> bool:
+def same_places(a: Draft, b: Draft, places: Gazetteer) -> bool:
+    """Whether one may lie in the other, or nothing tells where one was."""
     if not (a.place_own and b.place_own) or a.place is None or b.place is None:
         return True
     x, y = a.place.place, b.place.place

@@ -113,6 +113,15 @@ def test_two_days_named_are_two_strikes(coder: Coder) -> None:
     assert [r.date.day for r in reports] == [9, 12]
 
 
+def test_towns_with_dead_of_their_own_are_told_apart(open_coder: Coder) -> None:
+    text = (
+        "قصفت طائرات حربية أمس مدينة حرستا، ما أدى إلى مقتل 11 مدنيا. وقتل 20 مدنيا في قصف على "
+        "مدينة دوما، بينما قتل خمسة مدنيين وأصيب آخرون، في مدينة عربين."
+    )
+    found = {(r.place_en, r.killed) for r in code(open_coder, text)}
+    assert found == {("Harasta", 11), ("Douma", 20), ("Arbin", 5)}
+
+
 def test_the_day_of_what_followed_is_not_another_bombing(open_coder: Coder) -> None:
     reports = code(
         open_coder,

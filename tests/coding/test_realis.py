@@ -47,6 +47,23 @@ def test_words_that_look_like_denial_or_accident(coder: Coder, text: str) -> Non
     assert types(coder, text) == ["ASSAULT"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقد تقصف الطائرات التركية مواقع في سنجار.",
+        "قالت أنقرة إنها قد توسع هجومها إلى بلدة منبج.",
+        "ربما تقصف الطائرات الأمريكية مواقع في البوكمال.",
+        "اعتادت إسرائيل قصف مواقع قرب دمشق.",
+        "تحاول القوات الحكومية السيطرة على بلدة كفرنبل.",
+        "تملك الدولة مئة مروحية هجومية في قاعدة قرب عمان.",
+    ],
+)
+def test_what_may_be_or_is_tried_or_is_a_habit_has_not_happened(
+    open_coder: Coder, text: str
+) -> None:
+    assert "ASSAULT" not in types(open_coder, text)
+
+
 def test_an_attack_named_in_passing_is_no_report(coder: Coder) -> None:
     assert (
         types(coder, "بحث الوزيران في عمان ملف التحقيق في الهجوم وسبل التعاون بين البلدين.") == []

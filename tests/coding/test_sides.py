@@ -52,6 +52,15 @@ def first(open_coder: Coder, text: str) -> Report:
          ("OTHER:France",)),
         ("أودى انفجار كابول أمس بحياة ثلاثين شخصا على الأقل.", ("UNKNOWN",), ("CIV",)),
         ("إصابة ثلاثة فلسطينيين برصاص الاحتلال شمال الضفة.", ("ISR_MIL",), ("CIV",)),
+        # In whose ranks they died; no army's men blow themselves up; what a blast struck.
+        ("سقط ستة قتلى في صفوف قوات النظام السوري في كمين قرب السخنة أمس.", ("UNKNOWN",),
+         ("SYR_GOV",)),
+        ("تعرفت قوات الأمن على الرجل لكنه فجر نفسه أمام جامعة كابول أمس.", ("UNKNOWN",), ()),
+        ("ارتفع عدد ضحايا التفجير الذي ضرب كابول أمس إلى 95 قتيلا.", ("UNKNOWN",), ("CIV",)),
+        # Whose missiles were met, and who met them.
+        ("تصدت الدفاعات الجوية السورية أمس لثلاثة صواريخ إسرائيلية في سماء دمشق.", ("ISR_MIL",),
+         ("SYR_GOV",)),
+        ("اعترضت السعودية أمس صاروخا حوثيا فوق الرياض.", ("HOUTHI",), ("SAU",)),
         # Missiles are the subject, not those who were struck before.
         ("قصفت طائرات مواقع للجيش السوري، كما استهدفت صواريخ مستودعا للجيش قرب حمص أمس.",
          ("UNKNOWN",), ("SYR_GOV",)),
