@@ -16,6 +16,8 @@ _NEAR: Final = 6
 _BEHIND, _COUNT = 4, 4
 #: Words between a subject and the verb behind it.
 _BEFORE: Final = 9
+#: Frames of attacks whose verbs are seldom passive.
+_ACTIVE: Final = frozenset(["attack", "aim", "capture"])
 _THAT: Final = frozenset(["الذي", "التي", "الذين"])
 #: Signs behind the place that a headline opens with.
 _HEADED: Final = frozenset([":", "..", "...", "…"])
@@ -63,7 +65,8 @@ def subject_of(
     if follows:
         return follows
     # "X answers, and expels": it goes on
-    goes_on = precedes and len(before) == 1 and trigger.entry.type != "ASSAULT"
+    active = trigger.entry.type != "ASSAULT" or trigger.entry.frame in _ACTIVE
+    goes_on = precedes and len(before) == 1 and active
     return precedes if goes_on else None
 
 

@@ -56,6 +56,8 @@ def test_words_that_look_like_denial_or_accident(coder: Coder, text: str) -> Non
         "اعتادت إسرائيل قصف مواقع قرب دمشق.",
         "تحاول القوات الحكومية السيطرة على بلدة كفرنبل.",
         "تملك الدولة مئة مروحية هجومية في قاعدة قرب عمان.",
+        "الحوثيون يهددون بقصف موانئ في السعودية.",
+        "عثر على مواد شديدة الانفجار في الشيخ زويد.",
     ],
 )
 def test_what_may_be_or_is_tried_or_is_a_habit_has_not_happened(

@@ -57,6 +57,10 @@ def first(open_coder: Coder, text: str) -> Report:
          ("SYR_GOV",)),
         ("تعرفت قوات الأمن على الرجل لكنه فجر نفسه أمام جامعة كابول أمس.", ("UNKNOWN",), ()),
         ("ارتفع عدد ضحايا التفجير الذي ضرب كابول أمس إلى 95 قتيلا.", ("UNKNOWN",), ("CIV",)),
+        # Who goes on behind "and"; the air force that is the coalition's.
+        ("خرق النظام السوري الهدنة وقصف أحياء في درعا أمس.", ("SYR_GOV",), ("SYR_REBEL",)),
+        ("استأنف الطيران التابع للتحالف قصف مواقع الحوثيين في محيط مطار الحديدة أمس.",
+         ("SAUDI_COAL",), ("HOUTHI",)),
         # Whose missiles were met, and who met them.
         ("تصدت الدفاعات الجوية السورية أمس لثلاثة صواريخ إسرائيلية في سماء دمشق.", ("ISR_MIL",),
          ("SYR_GOV",)),
