@@ -23,6 +23,8 @@ _GAIN: Final = 0.4
 _NO_MEANS: Final = frozenset({"capture", "clash"})
 #: Share of a group's tellings that may be unlike another one of it: one of them was misread.
 _STRAY: Final = 0.25
+#: Days for which an article goes on about one poisoning.
+_POISON_DAYS: Final = 7
 
 
 def merged(drafts: Sequence[Draft], family: Family, places: Gazetteer) -> list[Draft]:
@@ -80,6 +82,8 @@ def _belongs(draft: Draft, group: Sequence[Draft], family: Family, places: Gazet
         unlike = sum(not same_incident(draft, other, family, places) for other in group[1:])
         if unlike <= _STRAY * len(group):
             return True
+    if any(_one_poisoning(draft, other, family, places) for other in group):
+        return True
     return any(
         draft.type is other.type
         and draft.killed is not None
@@ -89,6 +93,13 @@ def _belongs(draft: Draft, group: Sequence[Draft], family: Family, places: Gazet
         and same_sides(draft, other, family)
         for other in group
     )
+
+
+def _one_poisoning(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool:
+    """An article seldom tells of two poisonings, and the days of what was said of one are many."""
+    poisoned = a.type is b.type and a.mode == b.mode == "unconventional"
+    near = abs((a.date - b.date).days) <= _POISON_DAYS
+    return poisoned and near and same_places(a, b, places) and same_sides(a, b, family)
 
 
 def _tolls_apart(a: Draft, b: Draft, places: Gazetteer) -> bool:

@@ -113,6 +113,14 @@ def test_two_days_named_are_two_strikes(coder: Coder) -> None:
     assert [r.date.day for r in reports] == [9, 12]
 
 
+def test_what_is_said_of_a_poisoning_for_days_is_of_one(open_coder: Coder) -> None:
+    text = (
+        "دانت الرياض الأربعاء الهجوم الكيماوي في دوما. وكان هجوم بغاز الكلور أوقع أربعين قتيلا في "
+        "مدينة دوما في الثاني عشر من مايو. واتهمت باريس الحكومة السورية باستخدام غاز سام في دوما."
+    )
+    assert [r.mode for r in code(open_coder, text)] == ["unconventional"]
+
+
 def test_towns_with_dead_of_their_own_are_told_apart(open_coder: Coder) -> None:
     text = (
         "قصفت طائرات حربية أمس مدينة حرستا، ما أدى إلى مقتل 11 مدنيا. وقتل 20 مدنيا في قصف على "
