@@ -1,14 +1,14 @@
 """What speaks for and against a told incident being news of its article, as named features."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemas import DatePrecision
+from streams.coding.bare_words import bare
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import ABLE
 from streams.coding.realis import told
+from streams.coding.setting import Setting
 from streams.gazetteer import Gazetteer
 
 #: Upper bounds, in days before publication, of the ages that are told apart.
@@ -25,25 +25,8 @@ _FIRST, _SECOND, _THIRD = 0.15, 0.4, 0.7
 #: Sentences of an item too short for its order to mean anything.
 LINES: Final = 2
 _NEAR_KM: Final = 60.0
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all incidents of an article share.
-
-    `start` is the index of the body's first sentence, `weight` how much of what the article says
-    of countries is about each (0 to 1). `topics` are those of its title and lead, `topics_of` gives
-    those of a folded word.
-    """
-
-    published: dt.date
-    start: int
-    sentences: int
-    weight: Mapping[str, float]
-    titled: bool
-    candidates: int
-    topics: frozenset[str]
-    topics_of: Callable[[str], tuple[str, ...]]
+#: Words before and behind a telling that are evidence.
+_BESIDE: Final = 5
 
 
 def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict[str, float]:
@@ -58,6 +41,7 @@ def features(head: Draft, setting: Setting, surer: Sequence[Draft] = ()) -> dict
     found = dict.fromkeys(_of_group(head, group, setting), 1.0)
     found |= dict.fromkeys(_of_best(best), 1.0)
     found |= dict.fromkeys(_of_topics(head, best, setting), 1.0)
+    found |= dict.fromkeys(_of_words(head, group, setting), 1.0)
     found |= dict.fromkeys(_of_scene(head, setting), 1.0)
     found |= dict.fromkeys(_of_twins(head, surer, setting), 1.0)
     found["score"] = best.score
@@ -172,6 +156,22 @@ def _of_topics(head: Draft, best: Draft, setting: Setting) -> Iterator[str]:
     for topic in near:
         yield f"near:{topic}"
         yield f"near:{topic}:{head.type}"
+
+
+def _of_words(head: Draft, group: Sequence[Draft], setting: Setting) -> Iterator[str]:
+    """The words of the title, and those around each telling; names apart."""
+    for word in setting.headline:
+        yield f"title:{word}"
+        yield f"title:{word}:{head.type}"
+    for draft in group:
+        words, trigger = draft.sentence.tokens, draft.trigger
+        names = setting.names(draft.sentence.index)
+        for at in range(max(0, trigger.first - _BESIDE), trigger.first):
+            if at not in names:
+                yield f"ahead:{bare(words[at].folded)}"
+        for at in range(trigger.end, min(len(words), trigger.end + _BESIDE)):
+            if at not in names:
+                yield f"after:{bare(words[at].folded)}"
 
 
 def _of_scene(head: Draft, setting: Setting) -> Iterator[str]:

@@ -50,8 +50,8 @@ def verb_forms(
     passive past where the passive is written otherwise."""
     weak = past[-1] in "ىا"  # "قضى", "she judged" is قضت; but "لقي", لقيت
     past = fold(past)
-    if passive:
-        stem = fold(passive)
+    stem = fold(passive) if passive else _of_third_form(past)
+    if stem:
         for ending in _PAST:
             yield stem + ending, Form("verb", "past", True, ending in ("ت", "تا"))
     for ending in _PAST:
@@ -75,6 +75,12 @@ def verb_forms(
             (word, Form("verb", form.tense, True, form.feminine))
             for word, form in _presents(past[1:] if past[0] == "ا" else past)
         )
+
+
+def _of_third_form(past: str) -> str:
+    """The passive of هاجم is written هوجم; of other forms as the active."""
+    third = len(past) == len("هاجم") and past[1] == "ا"
+    return f"{past[0]}و{past[2:]}" if third else ""
 
 
 def _presents(base: str) -> Iterator[tuple[str, Form]]:

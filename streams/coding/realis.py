@@ -128,6 +128,8 @@ _UNMANNED: Final = frozenset(["طيار", "طيارين"])
 _SUBJOINING: Final = frozenset(
     ["ان", "بان", "لان", "كي", "لكي", "قد", "وقد", "لن", "لا", "لم"]
 )  # fmt: skip
+#: "no longer ceases": behind a negation, it goes on.
+_GOES_ON: Final = frozenset(["يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "يتوقف", "تتوقف"])
 _THERE: Final = frozenset(["هنا", "هذا", "ما"])
 #: Verbs by which a noun behind them is told as what happened: reports, results, performance.
 _TELLING: Final = frozenset(
@@ -253,7 +255,7 @@ def _cut_off(words: tuple[Token, ...], at: int, here: int, rule: Realis) -> bool
     """Whether a comma or a new clause stands between."""
     if rule.id == "negation" and words[at + 1].folded in _UNMANNED:
         return True
-    if rule.id == "negation" and _was_not(words, at):
+    if rule.id == "negation" and (_was_not(words, at) or words[at + 1].folded in _GOES_ON):
         return True
     if rule.id in ("condition", "denial"):
         return any(words[i].folded == "،" for i in range(at + 1, here))

@@ -14,13 +14,14 @@ from streams.coding.casualties import count, give_left_over
 from streams.coding.defaults import PLACELESS, Defaults
 from streams.coding.doers import STRIKES, Doers
 from streams.coding.draft import Draft
-from streams.coding.features import LINES, Setting, features
+from streams.coding.features import LINES, features
 from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
 from streams.coding.place_back import land_told_of
 from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.scene import happens
+from streams.coding.setting import SettingReader
 from streams.coding.text import Document
 from streams.coding.worth import Judge
 from streams.gazetteer import Gazetteer
@@ -28,8 +29,6 @@ from streams.gazetteer import Gazetteer
 #: Sentences between an act and its denial.
 _NEAR_DENIAL: Final = 4
 _BACKGROUND_DAYS: Final = 7
-#: Sentences, the title among them, that tell what an article is about.
-_OPENING: Final = 3
 #: "the army", "soldiers", of whatever country.
 _ARMY: Final = CONTEXT + "forces"
 _MISSILES: Final = frozenset({"missile-intercepted", "missile-fire"})
@@ -50,12 +49,13 @@ class Settler:
         judge: Judge,
     ) -> None:
         self._actors, self._gazetteer, self._document = actors, gazetteer, document
-        self._lexicon, self._judge = lexicon, judge
+        self._judge = judge
         self._places, self._published = places, published
         self._family = actors.registry.family
         self._defaults = Defaults(actors, gazetteer, document, places)
         self._doers = Doers(actors, who, document, places, self._defaults)
         self._lead = self._lead_place()
+        self._setting = SettingReader(document, places, who, lexicon)
 
     def settle(
         self, drafts: list[Draft], denied: Sequence[tuple[EventType, int]] = ()
@@ -243,23 +243,7 @@ class Settler:
 
     def _worth(self, found: Sequence[Draft]) -> Iterator[Draft]:
         """Those of the candidates that are worth a report, by what speaks for each."""
-        countries = self._places.countries
-        total = sum(countries.values()) or 1.0
-        setting = Setting(
-            published=self._published,
-            start=next((s.index for s in self._document.sentences if s.field == "text"), 0),
-            sentences=len(self._document.sentences),
-            weight={country: weight / total for country, weight in countries.items()},
-            titled=any(t.sentence.field == "title" for d in found for t in d.group or [d]),
-            candidates=len(found),
-            topics=frozenset(
-                topic
-                for sentence in self._document.sentences[:_OPENING]
-                for word in sentence.tokens
-                for topic in self._lexicon.topics_of(word.folded)
-            ),
-            topics_of=self._lexicon.topics_of,
-        )
+        setting = self._setting.of(found, self._published)
         line = len(self._document.sentences) <= LINES
         for draft in found:
             # What an item of a line tells is its news, however long ago it was.

@@ -28,7 +28,7 @@ def told(report: Report) -> str:
         ("السلطات الهندية تفرض الإقامة الجبرية على زعماء انفصاليين في كشمير.",
          "COERCE arrest OTHER:India > CIV @ كشمير"),
         ("استدعت الشرطة الإسرائيلية محافظ القدس للتحقيق واحتجزته عدة ساعات في القدس.",
-         "COERCE arrest ISR_MIL > CIV @ القدس"),
+         "COERCE arrest ISR_MIL > OTHER:Palestinian Authority @ القدس"),
         ("الأردن يغلق حدوده الشمالية مع سوريا أمام النازحين.",
          "COERCE restrict OTHER:Jordan > CIV @ الأردن"),
         ("تمديد حظر التجول في شمال سيناء.", "COERCE curfew EGY_GOV > CIV @ شمال سيناء"),
