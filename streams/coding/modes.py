@@ -14,6 +14,13 @@ _PROTEST_REACH: Final = 20
 _THREAT_REACH: Final = 25
 #: Behind them stands what a threat answers.
 _CAUSES: Final = frozenset(["عقب", "بعد", "اثر", "بسبب", "ردا", "خلفيه"])
+#: How words for poison begin; words between which and them they are not the means of an attack:
+#: what is struck for them, and what it answers.
+_POISON: Final = ("كيميا", "كيماو", "كلور", "سارين", "غاز")
+_POISONERS: Final = _CAUSES | frozenset(
+    ["قدرات", "ترسانه", "برنامج", "منشات", "منشاه", "مواقع", "موقع", "مخزون", "مخازن", "مصانع",
+     "مركز", "مراكز", "ابحاث", "انتاج", "معاقبه", "رد", "اتهام", "اتهامات", "مزاعم", "لمنع"]
+)  # fmt: skip
 #: Words of closing, and what crowds close; words of riot, folded.
 _CLOSING: Final = frozenset(
     """اغلق اغلقوا اغلقت اغلاق قطع قطعوا قطعت سد سدوا عطل عطلوا تعطيل عرقلوا عرقله""".split()  # noqa: SIM905
@@ -87,7 +94,7 @@ def _means(
     own = trigger.entry.mode
     if own != "none":
         begin, end = _apart(trigger, others, begin, end)
-    strong = _ranked(lexicon.modes, words, begin, end)
+    strong = _ranked(lexicon.modes, words, begin, _poison_of_others(words, trigger, end))
     if own == "none":
         return strong or ("heavy-weapons" if _shelled(words, trigger) else "none")
     if own == "destroy":
@@ -97,6 +104,16 @@ def _means(
     return (
         strong if strong in ("unconventional", "suicide-attack", "drone", "crowd-control") else own
     )
+
+
+def _poison_of_others(words: Sequence[Token], trigger: Trigger, end: int) -> int:
+    """Where the means end: before the poison that strikes are aimed at, or answer."""
+    for at in range(trigger.end, end):
+        if words[at].folded.startswith(_POISON, words[at].folded.startswith("ال") * 2):
+            ahead = (w.folded.removeprefix("و") for w in words[max(trigger.end, at - 5) : at])
+            if any(w.removeprefix("ال") in _POISONERS for w in ahead):
+                return at
+    return end
 
 
 def _apart(trigger: Trigger, others: Sequence[Trigger], begin: int, end: int) -> tuple[int, int]:

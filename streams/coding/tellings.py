@@ -8,6 +8,7 @@ from streams.coding.draft import Draft
 from streams.coding.place_words import HOME
 from streams.coding.places import PlaceMention
 from streams.coding.realis import told
+from streams.coding.told_anew import told_anew
 from streams.gazetteer import Gazetteer, Place
 from streams.gazetteer.names import fold
 
@@ -16,6 +17,7 @@ _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA
 #: Types whose modes are kinds of acts; means of assault that stand for themselves.
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 _APART: Final = frozenset({"unconventional", "abduct", "targeted", "sexual"})
+_STRIKES: Final = frozenset({"aerial", "drone", "heavy-weapons"})
 #: An event of longer ago is told with its time.
 _RECALLED_DAYS: Final = 7
 #: Days between an event and what is said of it; words between a noun and the day that is its own.
@@ -44,10 +46,25 @@ def same_incident(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
+    if _taken_or_struck(a, b) or _told_apart(a, b):
+        return False
     # A threat names places of what it would do, and one telling may name another than the next.
     anywhere = a.type is EventType.THREATEN or {a.trigger.entry.id, b.trigger.entry.id} <= _MISSILES
     placed = anywhere or same_places(a, b, places)
     return placed and same_days(a, b) and same_sides(a, b, family)
+
+
+def _taken_or_struck(a: Draft, b: Draft) -> bool:
+    """Whether one is the taking of a place, the other strikes on it."""
+    taken = [d.trigger.entry.frame == "capture" for d in (a, b)]
+    return taken[0] != taken[1] and (a.mode in _STRIKES or b.mode in _STRIKES)
+
+
+def _told_apart(a: Draft, b: Draft) -> bool:
+    """Whether the later one is introduced as something else than what the text told before."""
+    first, later = (a, b) if a.sentence.index < b.sentence.index else (b, a)
+    before = first.sentence.field == "text" and first.sentence is not later.sentence
+    return before and told_anew(later)
 
 
 def same_days(a: Draft, b: Draft) -> bool:

@@ -17,7 +17,10 @@ _VETO_BACK: Final = 2
 _GAP: Final = 8
 #: The same before "على": a long subject may stand between a verb and its preposition.
 _FAR: Final = 12
-_CLOSERS: Final = frozenset([".", "؟", "!", ":", "؛"])
+_CLOSERS: Final = frozenset(
+    [".", "؟", "!", ":", "؛", "ردا", "كرد", "عقب", "بعد", "بسبب", "اثر", "بعدما", "فيما", "بينما",
+     "حيث", "مما", "الذي", "التي", "الذين"]
+)  # fmt: skip
 #: Signs that part no phrase.
 _MARKS: Final = frozenset(['"', "«", "»", "“", "”"])
 

@@ -121,6 +121,29 @@ def test_what_is_said_of_a_poisoning_for_days_is_of_one(open_coder: Coder) -> No
     assert [r.mode for r in code(open_coder, text)] == ["unconventional"]
 
 
+def test_strikes_and_what_they_answer_and_the_taking_of_a_town_are_apart(
+    open_coder: Coder,
+) -> None:
+    text = (
+        "شنت واشنطن أمس ضربات على سوريا ردا على هجوم كيميائي في دوما. "
+        "وسيطرت قوات النظام السوري أمس على بلدة زملكا."
+    )
+    found = {(r.mode, r.actors, r.place_en) for r in code(open_coder, text)}
+    assert found == {
+        ("none", ("USA_MIL",), "Syria"),
+        ("unconventional", ("SYR_GOV",), "Douma"),
+        ("none", ("SYR_GOV",), "Zamalka"),
+    }
+
+
+def test_what_is_told_as_another_incident_is_one(open_coder: Coder) -> None:
+    text = (
+        "قتل ثلاثة جنود أمس في هجوم لمسلحين قرب كركوك. "
+        "وفي حادث منفصل قتل شرطيان أمس برصاص مسلحين في كركوك."
+    )
+    assert [r.killed for r in code(open_coder, text)] == [3, 2]
+
+
 def test_towns_with_dead_of_their_own_are_told_apart(open_coder: Coder) -> None:
     text = (
         "قصفت طائرات حربية أمس مدينة حرستا، ما أدى إلى مقتل 11 مدنيا. وقتل 20 مدنيا في قصف على "
