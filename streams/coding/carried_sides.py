@@ -43,14 +43,14 @@ class CarriedSides:
 
     def sufferer(self, draft: Draft) -> None:
         """To whom it was done, where the sentence only points to them."""
+        if draft.mode == "withdraw" and draft.type is EventType.SANCTION:
+            self._treaty(draft)
         if draft.recipients:
             return
         if _shot_him(draft):
             draft.recipients = ("UNKNOWN",)
         elif draft.type is EventType.ASSAULT:
             self._those(draft)
-        elif draft.mode == "withdraw" and draft.type is EventType.SANCTION:
-            self._treaty(draft)
 
     def _subject_before(self, draft: Draft, told: Sequence[Draft]) -> None:
         """The doer of a verb without one: what the clause before it told, of the other side."""

@@ -1,5 +1,6 @@
 """Who did what has no doer told: who strikes in that land, who claims it or is blamed for it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
@@ -10,6 +11,8 @@ from streams.coding.article_actors import ArticleActors
 from streams.coding.blame import blamed
 from streams.coding.defaults import AIMED, Defaults
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import joined_before, with_coordinates
+from streams.coding.place_words import REACTING, SAYING
 from streams.coding.places import ArticlePlaces
 from streams.coding.text import Document, Sentence
 
@@ -17,6 +20,10 @@ from streams.coding.text import Document, Sentence
 STRIKES: Final = frozenset({"aerial", "heavy-weapons", "drone", "unconventional"})
 #: Sentences between an act and who is blamed for it.
 _NEAR_BLAME: Final = 2
+#: Decisions that only states take.
+_BY_STATES: Final = frozenset({EventType.SANCTION, EventType.MOBILIZE})
+#: Means of armies, of which an article that names no doer most often means one of the war's sides.
+_BY_SIDES: Final = frozenset({"aerial", "none", "destroy", "unconventional"})
 _INTERCEPTED: Final = "missile-intercepted"
 
 
@@ -73,6 +80,70 @@ class Doers:
         for draft in found:
             if draft.type is EventType.ASSAULT and not draft.clash:
                 self._held_to_it(draft, found)
+                if draft.mode in _BY_SIDES and not set(draft.actors) - {"UNKNOWN"}:
+                    self._side_near(draft, found)
+            elif draft.type in _BY_STATES and not draft.actors:
+                self._state_near(draft)
+
+    def _state_near(self, draft: Draft) -> None:
+        """A decision that no clause gives to anybody is laid to a state: the one named nearest in
+        its sentence, or the one that the article names most."""
+        own = {self._family(code) for code in draft.recipients}
+        armed = draft.type is EventType.MOBILIZE
+        states = [m for m in self.named if m.kind in ("state", "forces") and not self._tells(m)]
+        states = [m for m in states if self._family(m.codes[0]) not in own]
+        here, first = draft.sentence.index, draft.trigger.first
+        beside = [m for m in states if m.sentence == here]
+        if beside:
+            best = min(beside, key=lambda m: (m.first > first, abs(m.first - first)))
+            found = tuple(
+                dict.fromkeys((*joined_before(best, beside), *with_coordinates(best, beside)))
+            )
+        elif states:
+            often = Counter(m.codes[0] for m in states)
+            found = (max(states, key=lambda m: (often[m.codes[0]], -m.sentence)),)
+        else:
+            return
+        draft.actors = tuple(
+            dict.fromkeys(code for m in found for code in (m.armed if armed else m.codes))
+        )
+        draft.actor_mentions = found
+
+    def _tells(self, m: ActorMention) -> bool:
+        """Whether it is told to say something, or to answer what others did."""
+        ahead = self._document.sentences[m.sentence].tokens[m.first - 1].folded if m.first else ""
+        return ahead.removeprefix("و") in SAYING | REACTING
+
+    def _side_near(self, draft: Draft, found: Sequence[Draft]) -> None:
+        """An act of war that no clause gives to anybody is laid to who acts beside it in that
+        land, or to the side of that war that the article names most."""
+        own = {self._family(code) for code in draft.recipients}
+        known = [
+            d
+            for d in found
+            if d.type is EventType.ASSAULT
+            and d.country == draft.country
+            and not d.clash
+            and set(d.actors) - {"UNKNOWN", "CIV"}
+            and not own & {self._family(code) for code in d.actors}
+        ]
+        if known:
+            best = min(known, key=lambda d: abs(d.sentence.index - draft.sentence.index))
+            draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
+            return
+        forms, country = self._actors.registry.forms, draft.country or ""
+        home = self._defaults.forces(country) if country in forms.rebels else ()
+        sides = [
+            m
+            for m in self.named
+            if (m.armed[0] in home or country in forms.foes.get(m.armed[0], {}))
+            and m.kind in ("state", "forces", "group")
+            and self._family(m.armed[0]) not in own
+        ]
+        if sides:
+            often = Counter(m.armed[0] for m in sides)
+            side = max(sides, key=lambda m: (often[m.armed[0]], -m.sentence))
+            draft.actors, draft.actor_mentions = side.armed, (side,)
 
     def _held_to_it(self, draft: Draft, found: Sequence[Draft]) -> None:
         """Whoever claims what has no doer, or is blamed for it, near where it is told."""

@@ -65,6 +65,11 @@ def first(open_coder: Coder, text: str) -> Report:
         ("تصدت الدفاعات الجوية السورية أمس لثلاثة صواريخ إسرائيلية في سماء دمشق.", ("ISR_MIL",),
          ("SYR_GOV",)),
         ("اعترضت السعودية أمس صاروخا حوثيا فوق الرياض.", ("HOUTHI",), ("SAU",)),
+        # Whom no clause names: who acts beside it, the side of that war, the state that decides.
+        ("غارات على بلدة حمورية أمس. ودعا الوزير قوات النظام السوري إلى ضبط النفس.", ("SYR_GOV",),
+         ("SYR_REBEL",)),
+        ("رحبت إسرائيل أمس بالانسحاب من الاتفاق النووي وشكرت الرئيس الأمريكي.",
+         ("OTHER:United States",), ("IRN",)),
         # Missiles are the subject, not those who were struck before.
         ("قصفت طائرات مواقع للجيش السوري، كما استهدفت صواريخ مستودعا للجيش قرب حمص أمس.",
          ("UNKNOWN",), ("SYR_GOV",)),
