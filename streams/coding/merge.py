@@ -3,11 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from schemas import PlacePrecision
+from schemas import EventType, PlacePrecision
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import owned
 from streams.coding.implied import ties
-from streams.coding.tellings import Family, same_days, same_incident, same_places, same_sides
+from streams.coding.tellings import (
+    Family,
+    apart_by_kind,
+    same_days,
+    same_incident,
+    same_places,
+    same_sides,
+)
 from streams.gazetteer import Gazetteer
 
 #: A number of dead that two incidents of an article hardly share.
@@ -23,6 +30,8 @@ _GAIN: Final = 0.4
 _NO_MEANS: Final = frozenset({"capture", "clash"})
 #: Share of a group's tellings that may be unlike another one of it: one of them was misread.
 _STRAY: Final = 0.25
+#: Tellings by which an incident is told often.
+_OFTEN: Final = 3
 #: Days for which an article goes on about one poisoning.
 _POISON_DAYS: Final = 7
 
@@ -37,6 +46,7 @@ def merged(drafts: Sequence[Draft], family: Family, places: Gazetteer) -> list[D
         else:
             home.append(draft)
     _tie(groups, drafts)
+    _join_strays(groups)
     leaders = [_lead(group) for group in groups]
     return sorted(leaders, key=lambda d: (d.sentence.index, d.trigger.first, d.date))
 
@@ -53,6 +63,33 @@ def _tie(groups: list[list[Draft]], drafts: Sequence[Draft]) -> None:
         groups[:] = [g for g in groups if g is not other]
         mine += other
         mine.sort(key=lambda d: -_weight(d))
+
+
+def _join_strays(groups: list[list[Draft]]) -> None:
+    """Bring a lone telling without day and toll to what is often told of its place, whatever
+    sides were read in its one clause."""
+    for lone in [g for g in groups if len(g) == 1]:
+        home = next((g for g in groups if g is not lone and _stray(lone[0], g)), None)
+        if home is not None:
+            groups[:] = [g for g in groups if g is not lone]
+            home += lone
+
+
+def _same_place(a: Draft, b: Draft) -> bool:
+    return a.type is b.type and a.place_id is not None and a.place_id == b.place_id
+
+
+def _stray(draft: Draft, group: Sequence[Draft]) -> bool:
+    head = group[0]
+    bare = draft.type is EventType.ASSAULT and not draft.date_own and draft.killed is None
+    return (
+        bare
+        and _same_place(draft, head)
+        and len(group) >= _OFTEN
+        and (draft.mode == head.mode or "none" in (draft.mode, head.mode))
+        and not apart_by_kind(draft, head)
+        and same_days(draft, head)
+    )
 
 
 def _weight(d: Draft) -> float:

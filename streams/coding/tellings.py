@@ -17,6 +17,8 @@ _VAGUE: Final = frozenset({"CIV", "UNKNOWN", "PROTESTERS", "PAL_PROTEST", "MEDIA
 #: Types whose modes are kinds of acts; means of assault that stand for themselves.
 _MODAL: Final = frozenset({EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 _APART: Final = frozenset({"unconventional", "abduct", "targeted", "sexual"})
+_POISON: Final = "unconventional"
+_RAIDS: Final = ("ضربات", "ضربه", "غارات", "غاره")
 _STRIKES: Final = frozenset({"aerial", "drone", "heavy-weapons"})
 #: An event of longer ago is told with its time.
 _RECALLED_DAYS: Final = 7
@@ -46,7 +48,7 @@ def same_incident(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool
         return False
     if a.mode != b.mode and "none" not in (a.mode, b.mode) and ({a.mode, b.mode} & _APART):
         return False
-    if _taken_or_struck(a, b) or _told_apart(a, b):
+    if apart_by_kind(a, b):
         return False
     # A threat names places of what it would do, and one telling may name another than the next.
     anywhere = a.type is EventType.THREATEN or {a.trigger.entry.id, b.trigger.entry.id} <= _MISSILES
@@ -54,10 +56,24 @@ def same_incident(a: Draft, b: Draft, family: Family, places: Gazetteer) -> bool
     return placed and same_days(a, b) and same_sides(a, b, family)
 
 
+def apart_by_kind(a: Draft, b: Draft) -> bool:
+    """Whether they are acts of two kinds, or one is introduced as another incident."""
+    return _taken_or_struck(a, b) or _poisoned_or_struck(a, b) or _told_apart(a, b)
+
+
 def _taken_or_struck(a: Draft, b: Draft) -> bool:
     """Whether one is the taking of a place, the other strikes on it."""
     taken = [d.trigger.entry.frame == "capture" for d in (a, b)]
     return taken[0] != taken[1] and (a.mode in _STRIKES or b.mode in _STRIKES)
+
+
+def _poisoned_or_struck(a: Draft, b: Draft) -> bool:
+    """Whether one is a poisoning and the other strikes, as they often answer one: a poisoning is
+    called an attack, seldom strikes or raids."""
+    if (a.mode == _POISON) == (b.mode == _POISON):
+        return False
+    other = b if a.mode == _POISON else a
+    return other.trigger.form.kind == "noun" and other.trigger.cut.stem.startswith(_RAIDS)
 
 
 def _told_apart(a: Draft, b: Draft) -> bool:
