@@ -5,7 +5,7 @@ from typing import Final
 
 from schemas import EventType
 from streams.coding.draft import Draft
-from streams.coding.places import PlaceMention
+from streams.coding.place_mention import PlaceMention
 from streams.coding.text import Sentence
 from streams.coding.triggers import Trigger
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from schemas import Claim, Quote
 from streams.coding.dates import DateKind, find_dates
-from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.text import Document, Sentence
 
 _THIS: Final = frozenset(["هذا", "هذه", "وهذا", "وهذه", "ذلك", "تلك", "وهو", "وهي", "هو", "هي"])

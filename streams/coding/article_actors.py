@@ -8,7 +8,7 @@ from typing import Final
 from streams.coding.actor_mentions import NAMED, OWN, ActorMention, ActorReader
 from streams.coding.frame_parts import speaks
 from streams.coding.officials import family_names
-from streams.coding.places import ArticlePlaces
+from streams.coding.place_mention import ArticlePlaces
 from streams.coding.text import Document, Sentence
 
 #: Kinds of names that have forces.

@@ -12,7 +12,8 @@ from streams.coding.actor_mentions import ActorReader
 from streams.coding.dateline import dateline_words
 from streams.coding.draft import Draft
 from streams.coding.lexicon import Lexicon
-from streams.coding.places import ArticlePlaces, PlaceReader
+from streams.coding.place_mention import ArticlePlaces
+from streams.coding.places import PlaceReader
 from streams.coding.reader import ArticleReader
 from streams.coding.report import Writer
 from streams.coding.settle import Settler

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from streams.coding import place_words as lex
+from streams.coding.place_mention import ArticlePlaces
 from streams.coding.place_roles import PlaceRole
-from streams.coding.places import ArticlePlaces
 from streams.coding.text import Document, Sentence
 
 

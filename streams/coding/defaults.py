@@ -11,8 +11,8 @@ from streams.coding.actor_names import CROWDS
 from streams.coding.certainty import under_arms
 from streams.coding.draft import Draft
 from streams.coding.implied import ARMED, sufferers
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document
 from streams.gazetteer import Gazetteer
 from streams.gazetteer.names import fold

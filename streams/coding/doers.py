@@ -12,8 +12,8 @@ from streams.coding.blame import blamed
 from streams.coding.defaults import AIMED, Defaults
 from streams.coding.draft import Draft
 from streams.coding.frame_parts import joined_before, with_coordinates
+from streams.coding.place_mention import ArticlePlaces
 from streams.coding.place_words import REACTING, SAYING
-from streams.coding.places import ArticlePlaces
 from streams.coding.text import Document, Sentence
 
 #: Means of which one side is known for a whole campaign.

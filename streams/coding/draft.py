@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from schemas import Claim, EventType
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.dates import DateMention
-from streams.coding.places import PlaceMention
+from streams.coding.place_mention import PlaceMention
 from streams.coding.text import Sentence
 from streams.coding.tolls import Toll
 from streams.coding.triggers import Trigger

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from schemas import PlacePrecision
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole
 from streams.coding.place_words import DEMONYMS, KIND_WORDS
-from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.text import Document, Sentence
 from streams.gazetteer import Gazetteer
 

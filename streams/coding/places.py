@@ -1,7 +1,7 @@
 """Place mentions of an article, resolved to the gazetteer by what stands around them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -10,14 +10,14 @@ from streams.coding import place_words as lex
 from streams.coding.place_ahead import Ahead, look_back
 from streams.coding.place_land import LandReader
 from streams.coding.place_matcher import Match, Matcher, written_forms
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole, dateline_end, role_of
+from streams.coding.place_unlisted import unlisted
 from streams.coding.text import Sentence, Token
 from streams.gazetteer import Gazetteer, Place
 
 #: Roles that a name takes over from the one it is joined to.
 _SHARED: Final = (PlaceRole.OBJECT, PlaceRole.METONYM, PlaceRole.HOLDER)
-#: Telling kind words, as they are and behind a proclitic.
-_TELLING: Final = {prefix + word: word for word in lex.TELLING for prefix in ("", "و", "ب", "ل")}
 #: Names of places bear no nunation: "روسياً" is an adverb or adjective.
 _TANWIN: Final = "\u064b"
 #: Weight of a mention in the title, in the count of the countries spoken of.
@@ -31,49 +31,6 @@ _SIDES: Final = frozenset(
     for side in ("الشمال", "الجنوب", "الشرق", "الغرب", "الاوسط")
     for ending in ("ي", "يه", "")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place name in a sentence: tokens `first` to `last`, offsets in the field.
-
-    `name` is the name as written, without prepositions and kind words. `place` is None where the
-    gazetteer lacks it; `raw` names then stand behind a telling kind word.
-    """
-
-    sentence: int
-    first: int
-    last: int
-    start: int
-    end: int
-    name: str
-    place: Place | None
-    role: PlaceRole
-    precision: PlacePrecision
-    kind_word: str | None = None
-
-    @property
-    def is_scene(self) -> bool:
-        """Whether something may have happened there by what the words around it say."""
-        return self.role in (PlaceRole.LOCATION, PlaceRole.OBJECT, PlaceRole.TOWARDS)
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePlaces:
-    """Mentions by sentence, in order, and the weight of each country in the article."""
-
-    by_sentence: tuple[tuple[PlaceMention, ...], ...]
-    countries: Mapping[str, float]
-
-    @property
-    def main_country(self) -> str | None:
-        """The country that the article speaks of most, if any."""
-        return next(iter(self.countries), None)
-
-    @property
-    def unresolved(self) -> tuple[PlaceMention, ...]:
-        """Names behind a telling kind word that the gazetteer lacks."""
-        return tuple(m for group in self.by_sentence for m in group if m.place is None)
 
 
 class PlaceReader:
@@ -170,7 +127,7 @@ class PlaceReader:
         for match, place in self._land.read(words, taken, told, main):
             ahead = look_back(words, match)
             mentions.append(self._mention(sentence, match, ahead, place, dateline))
-        mentions += self._unresolved(sentence, taken)
+        mentions += unlisted(sentence, taken)
         return tuple(sorted(mentions, key=lambda m: m.first))
 
     def _resolve(
@@ -273,23 +230,6 @@ class PlaceReader:
             kind_word=ahead.kind_word,
         )
 
-    def _unresolved(self, sentence: Sentence, taken: set[int]) -> list[PlaceMention]:
-        """A word behind a telling kind word that is no place of ours, kept as it is written."""
-        words, found = sentence.tokens, []
-        telling = [at for at, word in enumerate(words[:-1]) if word.folded in _TELLING]
-        for at in telling:
-            if at in taken or at + 1 in taken:
-                continue
-            kind = _TELLING[words[at].folded]
-            name = words[at + 1]
-            if not name.folded.isalpha() or len(name.folded) < 3 or not _like_name(name.folded):
-                continue
-            found.append(
-                PlaceMention(sentence.index, at + 1, at + 2, name.start, name.end, name.surface,
-                             None, PlaceRole.LOCATION, PlacePrecision.EXACT, kind)
-            )  # fmt: skip
-        return found
-
 
 def _heads(words: Sequence[Token], match: Match) -> bool:
     """ "Baghdad.. a blast": the place before what happened there."""
@@ -334,17 +274,6 @@ def _fit(place: Place, ahead: Ahead, nation: str | None, near: Sequence[Place]) 
     fit += 1.5 * any(p.id == place.id for p in near)
     fit += 0.6 * any(place.id in p.parents or p.id in place.parents for p in near)
     return fit + 0.5 * any(place.country == p.country for p in near)
-
-
-def _like_name(word: str) -> bool:
-    return (
-        word not in lex.DEMONYMS
-        and word.removeprefix("ب") not in lex.AHEAD_WORDS
-        and word not in lex.NOT_NAMES
-        and word.removeprefix("ال") not in lex.NOT_NAMES
-        and not word.startswith(("لل", "وال", "بال"))
-        and not (word.startswith(("ي", "ت")) and len(word) < 7)  # a verb: "a quarter that holds"
-    )
 
 
 def _precision(place: Place, ahead: Ahead) -> PlacePrecision:

@@ -20,8 +20,8 @@ from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of
 from streams.coding.place_back import referred
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.places import ArticlePlaces, PlaceMention
 from streams.coding.realis import Verdict, judge
 from streams.coding.scene import happens, place_of, vague
 from streams.coding.scene_days import dates_of, is_future

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from streams.coding.clauses import DEEDS
+from streams.coding.place_mention import PlaceMention
 from streams.coding.place_roles import PlaceRole
 from streams.coding.place_words import (
     AHEAD_WORDS,
@@ -15,7 +16,6 @@ from streams.coding.place_words import (
     SAYING,
     WARNING,
 )
-from streams.coding.places import PlaceMention
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger
 

@@ -10,7 +10,7 @@ from streams.coding.article_actors import ArticleActors
 from streams.coding.bare_words import bare
 from streams.coding.draft import Draft
 from streams.coding.lexicon import Lexicon
-from streams.coding.places import ArticlePlaces
+from streams.coding.place_mention import ArticlePlaces
 from streams.coding.text import Document
 
 #: Sentences, the title among them, that tell what an article is about.

@@ -19,7 +19,7 @@ from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged
 from streams.coding.place_back import land_told_of
-from streams.coding.places import ArticlePlaces, PlaceMention
+from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.scene import happens
 from streams.coding.setting import SettingReader
 from streams.coding.text import Document

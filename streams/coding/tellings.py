@@ -5,8 +5,8 @@ from typing import Final
 
 from schemas import DatePrecision, EventType, PlacePrecision
 from streams.coding.draft import Draft
+from streams.coding.place_mention import PlaceMention
 from streams.coding.place_words import HOME
-from streams.coding.places import PlaceMention
 from streams.coding.realis import told
 from streams.coding.told_anew import told_anew
 from streams.gazetteer import Gazetteer, Place

@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import PlacePrecision
+from streams.coding.place_mention import PlaceMention
 from streams.coding.place_roles import PlaceRole
-from streams.coding.places import PlaceMention, PlaceReader
+from streams.coding.places import PlaceReader
 from streams.coding.text import Document
 from streams.gazetteer import Gazetteer
 
