@@ -5,44 +5,19 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
-from streams.coding.frame_parts import (
-    ABLE,
-    Roles,
-    bare,
-    crowd,
-    joined_before,
-    owned,
-    with_coordinates,
-)
+from streams.coding.frame_declarers import declared
+from streams.coding.frame_parts import ABLE, BEGINNING, THAT, Roles, bare, owned, with_coordinates
 from streams.coding.frame_sanctions import envoys, on_a_list, party, punished
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 _NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
-#: Verbs whose subject tells what stands right behind them, and may have done it.
-_TELLING: Final = frozenset(["اعلن", "اعلنت", "اعلنوا", "اعلان", "يعلن", "تعلن", "سيعلن", "ستعلن"])
-_BEGINNING: Final = frozenset(
-    ["بدء", "اطلاق", "انطلاق", "شن", "استئناف", "مواصله", "تنفيذ", "بدايه", "قيامها", "قيامه",
-     "يوم", "اليوم", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "فجر"]
-)  # fmt: skip
-#: Verbs whose subject does what the noun behind them tells.
-_DECLARING: Final = frozenset(
-    ["بدا", "بدات", "واصل", "واصلت", "يواصل", "تواصل", "استانف",
-     "استانفت", "نفذ", "نفذت", "شن", "شنت", "اطلق", "اطلقت", "قرر", "قررت", "فرض", "فرضت",
-     "تعتزم", "كثف", "كثفت", "تبني", "تبنت", "يتبني", "تتبني", "تبنيه", "خاض", "حاول", "حاولت",
-     "حاولوا", "يحاول", "قرار", "خاضت", "تخوض", "يخوض", "يشن", "تشن",
-     "مواصله", "تمكنت", "تمكن", "ردت", "ترد", "يرد", "اقدم", "اقدمت", "يقدم", "قام",
-     "قامت", "قاموا", "امر", "امرت"]
-)  # fmt: skip
-_FAR: Final = 9
 #: The entry of missiles that are shot down: its subject is whom they were to hit.
 INTERCEPTED: Final = "missile-intercepted"
 #: Words between missiles and whose they are: adjectives.
 _OWNERS_WORDS: Final = 2
 #: Words of who kills for killing: who announces it has done it.
 _OF_KILLERS: Final = frozenset(["تحييد", "تصفيه", "القضاء", "قضاء", "اعدام"])
-#: What the subject of the sentence does beside its verb.
-_ANNOUNCING: Final = frozenset(["معلنا", "معلنه", "معلنين", "مقررا", "مقرره"])
 #: What forces call those whom they killed; words between the killing and it: a figure.
 _ENEMIES: Final = frozenset(
     ["ارهابي", "ارهابيا", "ارهابيين", "ارهابيان", "تكفيري", "تكفيريا", "تكفيريين", "مخربا",
@@ -82,10 +57,6 @@ _NO_ADJECTIVES: Final = _NOUN_AGAINST | {
     "المدينه", "اراضي", "الاراضي", "منطقه", "المنطقه", "فيما", "وساطه", "رعايه", "ضمانه", "اشراف",
     "ضغوط", "جهود", "مبادره", "دعوه", "مشاركه",
 }  # fmt: skip
-#: What is answered, with whose it is behind.
-_ANSWERED: Final = frozenset(["عقوبات", "رسوم", "اجراءات", "هجوم", "هجمات", "غارات", "اتهامات"])
-#: Behind these a verb of declaring tells what happened, not what its subject does.
-_THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
 
 
 def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence) -> Roles:
@@ -171,10 +142,10 @@ def of_noun(inside: Sequence[ActorMention], trigger: Trigger, sentence: Sentence
         frame == "kill" and (_enemies(words, trigger) or _foes(inside, trigger, recipients))
     )
     if not actors and (frame not in ("kill", "suffer") or killers):
-        actors = _declared(inside, trigger, words)
+        actors = declared(inside, trigger, words)
         recipients = tuple(m for m in recipients if m not in actors)
     if not recipients and frame == "suffer":  # who announces a missile met, met it
-        recipients = tuple(m for m in _declared(inside, trigger, words) if m not in actors)
+        recipients = tuple(m for m in declared(inside, trigger, words) if m not in actors)
     return actors, recipients
 
 
@@ -242,7 +213,7 @@ def thought(
     """ "strikes believed to be Israeli": whose they are thought to be."""
     for m in after:
         ahead = [words[at].folded for at in range(trigger.end, m.first)]
-        if m.kind == "adjective" and 2 <= len(ahead) <= _THOUGHT and ahead[-1] in _THAT:
+        if m.kind == "adjective" and 2 <= len(ahead) <= _THOUGHT and ahead[-1] in THAT:
             return (m,) if set(ahead) & _BELIEVED else ()
     return ()
 
@@ -289,43 +260,6 @@ def _targets_by(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bo
         and m.kind in ("forces", "group")
         and word.isalpha()
         and len(word) >= _SHORT
-        and word not in _NO_ADJECTIVES | DATE_OPENERS | _BEGINNING | _THAT
+        and word not in _NO_ADJECTIVES | DATE_OPENERS | BEGINNING | THAT
         and not word.startswith(("ال", "ب", "ل", "و", "ف"))
     )
-
-
-def _next_to(words: Sequence[Token], begin: int, end: int) -> bool:
-    """Whether nothing but marks, words of time and of beginning stands between."""
-    known = DATE_OPENERS | _TELLING | _BEGINNING
-    return all(w.folded in known or not w.folded.isalpha() for w in words[begin:end])
-
-
-def _declared(
-    inside: Sequence[ActorMention], trigger: Trigger, words: Sequence[Token]
-) -> tuple[ActorMention, ...]:
-    """The subject of a verb such as "began", "declared" right before the noun."""
-    ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
-    told = trigger.entry.type in ("ASSAULT", "PROTEST") and trigger.entry.frame != "suffer"
-    claimed = ahead[-1:] == ["عن"] and ahead[0].startswith("مسؤوليت")
-    if told and ahead[-1:] == ["عن"] and not claimed:
-        return ()  # "announced an attack": it is told, not done, by who announces
-    before = [
-        m
-        for m in inside
-        if m.last <= trigger.first and bare(m) and (m.kind != "people" or crowd(m))
-    ]
-    if claimed and before and trigger.first - before[-1].last <= _FAR:
-        return (before[-1],)
-    if before and ahead[-1:] and ahead[-1] in _ANNOUNCING and not told:
-        return tuple(before[:1])
-    for m in reversed(before):
-        near = {words[i].folded.lstrip("ول") for i in range(max(0, m.first - 3), m.first)}
-        behind = {words[i].folded for i in range(m.last, min(m.last + 2, trigger.first))}
-        that = {words[i].folded for i in range(m.last, trigger.first)} & _THAT
-        if "علي" in near and words[m.first - 1].folded in _ANSWERED:
-            continue  # "answers the sanctions of X by": X is whom
-        verbs = near | behind
-        tells = verbs & _TELLING and (not told or _next_to(words, m.last, trigger.first))
-        if (verbs & _DECLARING or tells) and not that and trigger.first - m.last <= _FAR:
-            return tuple(dict.fromkeys((*joined_before(m, inside), *with_coordinates(m, inside))))
-    return ()

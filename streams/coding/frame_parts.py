@@ -20,6 +20,13 @@ WEAPONS: Final = frozenset(
      "دفاعات", "مدفعيه", "راجمات", "دبابات", "طائرات", "طائره", "مقاتلات", "مروحيات", "زوارق",
      "طيران"]
 )  # fmt: skip
+#: Words of beginning and of time that may stand between a subject's verb and the noun.
+BEGINNING: Final = frozenset(
+    ["بدء", "اطلاق", "انطلاق", "شن", "استئناف", "مواصله", "تنفيذ", "بدايه", "قيامها", "قيامه",
+     "يوم", "اليوم", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "فجر"]
+)  # fmt: skip
+#: Behind these a verb of declaring tells what happened, not what its subject does.
+THAT: Final = frozenset(["ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"])
 _SPEAKERS: Final = frozenset(
     ["قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "اضاف", "اضافت", "بحسب", "حسب",
      "اوضح", "اوضحت", "صرح", "صرحت", "اشار", "اشارت", "يقول", "تقول", "نقلت", "نقل", "متحدث",
