@@ -6,7 +6,8 @@ from typing import Final
 from schemas import EventType
 from streams.coding.draft import Draft
 from streams.coding.text import Document
-from streams.coding.tolls import Harm, Toll, find_tolls, total
+from streams.coding.toll import Harm, Toll, total
+from streams.coding.tolls import find_tolls
 
 _HARMFUL: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 #: Sentences behind an act in which its dead and hurt may be told.

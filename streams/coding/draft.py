@@ -8,7 +8,7 @@ from streams.coding.actor_mentions import ActorMention
 from streams.coding.dates import DateMention
 from streams.coding.place_mention import PlaceMention
 from streams.coding.text import Sentence
-from streams.coding.tolls import Toll
+from streams.coding.toll import Toll
 from streams.coding.triggers import Trigger
 
 

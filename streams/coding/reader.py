@@ -27,7 +27,8 @@ from streams.coding.scene import happens, place_of, vague
 from streams.coding.scene_days import dates_of, is_future
 from streams.coding.speech import Speech, of_danger
 from streams.coding.text import Document, Sentence
-from streams.coding.tolls import Toll, find_tolls, total
+from streams.coding.toll import Toll, total
+from streams.coding.tolls import find_tolls
 from streams.coding.triggers import Trigger
 
 #: Parts of the day that are written like verbs.

@@ -1,17 +1,17 @@
 """Tolls: how many were killed and hurt, by the words of one sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from streams.coding import toll_words as lex
 from streams.coding.date_words import MONTHS, YEAR_WORDS
 from streams.coding.numbers import Number, may_begin, number_at
 from streams.coding.text import Token
+from streams.coding.toll import Harm, Toll, toll_of
 from streams.coding.toll_none import may_deny, nobody_harmed
 
-Harm = Literal["killed", "injured"]
 #: How far a figure may stand behind its noun or verb; behind the doer of a killing.
 _REACH: Final = 5
 _DOER: Final = 3
@@ -23,7 +23,6 @@ _BETWEEN: Final = frozenset(
 #: Words of a running total: "the number of dead rose to 25".
 _COUNTS: Final = frozenset(["عدد", "حصيله", "الحصيله", "ارتفع", "ارتفاع", "ارتفعت", "بلغ", "بلغت"])
 _REACHES: Final = frozenset("الي بلغ بلغت عند نحو وصل من تجاوز".split())  # noqa: SIM905
-_AMONG: Final = frozenset(["بينهم", "منهم", "بينها", "ضمنهم", "بينهما"])
 #: "Another": a person where nobody else is named.
 _ANOTHER: Final = "اخر"
 #: "26 others": of this harm alone, whatever was named before it.
@@ -43,27 +42,6 @@ _BEHIND_FIGURE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A figure of harm: tokens `first` to `last`, offsets in the field.
-
-    `value` is None where the words name no figure ("dozens of dead"); `at_least` is then the least
-    they admit. `people` is the noun counted, if one is named. `part` figures are contained in the
-    one before ("among them three children"); `campaign` figures cover more than one incident.
-    """
-
-    harm: Harm
-    value: int | None
-    at_least: int
-    first: int
-    last: int
-    start: int
-    end: int
-    people: str | None = None
-    part: bool = False
-    campaign: bool = False
-
-
 def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
     """All figures of harm in a sentence, in order."""
     telling = frozenset([at for at, word in enumerate(words) if _matters(word.folded)])
@@ -81,8 +59,8 @@ def find_tolls(words: Sequence[Token]) -> tuple[Toll, ...]:
             continue
         none = nobody_harmed(words, at)
         if none:
-            found[at * 2] = _toll(words, "killed", (at, none), value=0, least=0)
-            found[at * 2 + 1] = _toll(words, "injured", (at, none), value=0, least=0)
+            found[at * 2] = toll_of(words, "killed", (at, none), value=0, least=0)
+            found[at * 2 + 1] = toll_of(words, "injured", (at, none), value=0, least=0)
             at = none
             continue
         if word in lex.KILLING:
@@ -121,16 +99,6 @@ def _both(words: Sequence[Token], at: int, begun: int, found: Mapping[int, Toll]
     told = found and begun - found[max(found)].last <= _REACH
     others = any(word.folded in _OTHERS for word in words[at + 1 : at + 4])
     return at == begun + 1 and words[at].folded[0] == "و" and not told and not others
-
-
-def total(tolls: Sequence[Toll], harm: Harm) -> int | None:
-    """The figures of one incident added up: parts are left out, campaigns too."""
-    values = [
-        t.value
-        for t in tolls
-        if t.harm == harm and not t.part and not t.campaign and t.value is not None
-    ]
-    return sum(values) if values else None
 
 
 @lru_cache(maxsize=32_768)
@@ -177,7 +145,7 @@ def _at(
         toll = _counted(words, number, harm)
         return replace(toll, part=True) if toll and _contained(words, toll, before) else toll
     if word in _DUAL_HARM:
-        return _toll(words, "injured", (at, at + 1), value=2, least=2)
+        return toll_of(words, "injured", (at, at + 1), value=2, least=2)
     kind = _harm_noun(word)
     if kind is not None:
         return _uncounted(words, at, kind, before)
@@ -191,7 +159,7 @@ def _at(
     if described or ((word.rstrip("ا").endswith("ي") or word == _ANOTHER) and not beside):
         return None
     count = 2 if word in lex.TWO else 1
-    return _toll(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
+    return toll_of(words, harm, (at, at + 1), value=count, least=count, people=words[at].folded)
 
 
 def _uncounted(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) -> Toll | None:
@@ -201,7 +169,7 @@ def _uncounted(words: Sequence[Token], at: int, kind: Harm, before: Toll | None)
         return _summed(words, at, kind, before)
     if at and words[at - 1].folded in _PAIRED:
         return None
-    return _toll(words, kind, (at, at + 1), value=bare, least=bare)
+    return toll_of(words, kind, (at, at + 1), value=bare, least=bare)
 
 
 def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll | None:
@@ -224,7 +192,7 @@ def _counted(words: Sequence[Token], number: Number, harm: Harm | None) -> Toll 
     ahead = words[number.last + 1].folded if number.last + 1 < len(words) else ""
     paired = noun in _PAIRED and ahead[:1] == "و" and ahead[1:] in _PAIRED
     value = None if number.vague or paired else number.value
-    return _toll(
+    return toll_of(
         words,
         kind,
         (number.first, last),
@@ -291,38 +259,5 @@ def _summed(words: Sequence[Token], at: int, kind: Harm, before: Toll | None) ->
         if number and not number.vague and (here == at + 1 or words[here - 1].folded in _REACHES):
             behind = words[number.last].folded if number.last < len(words) else ""
             last = number.last + (behind in lex.PERSONS or _harm_noun(behind) == kind)
-            return _toll(words, kind, (at, last), value=number.value, least=number.value)
+            return toll_of(words, kind, (at, last), value=number.value, least=number.value)
     return None
-
-
-def _toll(
-    words: Sequence[Token],
-    harm: Harm,
-    span: tuple[int, int],
-    *,
-    value: int | None,
-    least: int,
-    people: str | None = None,
-) -> Toll:
-    first, last = span
-    before = [words[i].folded for i in range(max(0, first - 3), first)]
-    window = [words[i].folded for i in range(max(0, first - 12), min(last + 10, len(words)))]
-    since = any(w in lex.SINCE or w.lstrip("و") in lex.SINCE for w in window)
-    since = since or any(_long(window, at) for at, w in enumerate(window) if w == lex.DURING)
-    return Toll(
-        harm=harm,
-        value=value,
-        at_least=least,
-        first=first,
-        last=last,
-        start=words[first].start,
-        end=words[last - 1].end,
-        people=people,
-        part=any(w.lstrip("و") in _AMONG for w in before) or before[-1:] in (["هم"], ["وهم"]),
-        campaign=since and (value or 0) >= 50,
-    )
-
-
-def _long(words: Sequence[str], during: int) -> bool:
-    """Whether "during" is said of days, weeks or years."""
-    return bool(lex.SPANS.intersection(words[during + 1 : during + 4]))

@@ -7,7 +7,8 @@ import pytest
 from schemas import Article, EventType
 from streams.coding.coder import Coder
 from streams.coding.text import tokens_of
-from streams.coding.tolls import find_tolls, total
+from streams.coding.toll import total
+from streams.coding.tolls import find_tolls
 
 
 def figures(text: str) -> tuple[int | None, int | None]:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.coding.text import tokens_of
-from streams.coding.tolls import find_tolls, total
+from streams.coding.toll import total
+from streams.coding.tolls import find_tolls
 
 
 @pytest.mark.parametrize(
