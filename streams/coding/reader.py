@@ -12,13 +12,13 @@ from streams.coding.article_actors import ArticleActors
 from streams.coding.carried_sides import CarriedSides, codes_of
 from streams.coding.certainty import certainty, flight, idle, passing
 from streams.coding.clauses import clause, told_of
-from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.dateline import boilerplate, dateline_words, opening
 from streams.coding.dates import DateKind, DateMention, find_dates
 from streams.coding.draft import Draft
 from streams.coding.frames import roles
 from streams.coding.lexicon import Lexicon
 from streams.coding.modes import mode_of
+from streams.coding.no_protest import no_protest
 from streams.coding.place_back import referred
 from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole
@@ -29,19 +29,11 @@ from streams.coding.speech import Speech, of_danger
 from streams.coding.text import Document, Sentence
 from streams.coding.toll import Toll, total
 from streams.coding.tolls import find_tolls
+from streams.coding.trigger_choice import share_tolls, telling
 from streams.coding.triggers import Trigger
 
-#: Parts of the day that are written like verbs.
-_HOURS: Final = frozenset(["فجر"])
 #: Open a clause whose verb has a subject of its own.
 _OPENING: Final = frozenset(["كما", "فيما", "بينما", "حيث"])
-#: Who closes roads in protest, and their protest.
-_CROWD: Final = frozenset(
-    ["متظاهرون", "متظاهرين", "محتجون", "محتجين", "احتجاجا", "احتجاج", "احتجاجات", "اضراب", "مضربون",
-     "مضربين", "اهالي", "سكان", "عمال", "مواطنون", "مواطنين", "شبان", "طلاب", "مزارعون", "سائقون",
-     "ناشطون", "ناشطين", "نشطاء", "مناصرون", "مظاهره", "مظاهرات", "تظاهره", "تظاهرات",
-     "مسيره", "غاضبون", "غاضبين", "انصار", "معتصمون"]
-)  # fmt: skip
 #: Words behind a trigger among which "the town" stands for its scene: where the sentence names
 #: no other, and where it named one before.
 _NAMED_AGAIN: Final = 25
@@ -100,15 +92,8 @@ class ArticleReader:
         found = find_dates(sentence.tokens, self._published, self._today)
         dates = tuple(d for d in found if d.first not in named)
         tolls = find_tolls(sentence.tokens)
-        triggers = tuple(
-            t
-            for t in self._triggers[sentence.index]
-            if not any(m.first < t.first < m.last for m in mentions)
-            and not any(m.first <= t.first < m.last and m.kind_word is not None for m in places)
-            and not _hour(sentence, t)
-            and not _within(t, self._triggers[sentence.index])
-        )
-        shared = _share_tolls(tolls, triggers)
+        triggers = telling(sentence, self._triggers[sentence.index], mentions, places)
+        shared = share_tolls(tolls, triggers)
         begun = len(self.drafts)
         for trigger in triggers:
             if trigger.entry.frame == "aim" and self._carries_on(
@@ -177,9 +162,7 @@ class ArticleReader:
         away: range,
     ) -> None:  # fmt: skip
         doers, sufferers = roles(sentence, mentions, trigger, span)
-        if trigger.entry.type is EventType.PROTEST and (
-            _protests_in_words(trigger, doers) or _closed_by_none(sentence, trigger, doers)
-        ):
+        if trigger.entry.type is EventType.PROTEST and no_protest(sentence, trigger, doers):
             return
         draft = Draft(
             sentence=sentence,
@@ -270,52 +253,3 @@ class ArticleReader:
             draft.date = min(when.date, self._published)
         elif draft.trigger.entry.frame == "kill":
             draft.date = min(when.date_min, self._published)
-
-
-def _protests_in_words(trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
-    """ "Beijing protested": a government does so in a note, not in the street."""
-    states = bool(doers) and all(m.kind in ("state", "forces") for m in doers)
-    return trigger.form.kind == "verb" and states and trigger.entry.id == "demonstration"
-
-
-def _closed_by_none(sentence: Sentence, trigger: Trigger, doers: Sequence[ActorMention]) -> bool:
-    """Roads that are closed where no crowd is named: by whoever fights there, or for repair."""
-    crowd_named = {w.folded.removeprefix("و").removeprefix("ال") for w in sentence.tokens} & _CROWD
-    return trigger.entry.id == "blockade" and not doers and not crowd_named
-
-
-def _within(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    """Whether a verb of the same entry holds it as its object: "imposed ... sanctions"; or a
-    sentence tells what is to be done: "sentenced to execution"."""
-    return any(
-        other.first < trigger.first < other.end
-        and (
-            other.entry.mode == "convict"
-            or (other.entry is trigger.entry and trigger.entry.type is EventType.SANCTION)
-        )
-        for other in triggers
-    )
-
-
-def _hour(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether the word is a part of the day: "فجر" is dawn, and "blew up"; "فجرا", at dawn."""
-    words = sentence.tokens[trigger.first : trigger.first + 2]
-    if words[0].folded.removeprefix("و") == "فجرا" and trigger.entry.id == "bombing":
-        return True
-    return (
-        len(words) == 2
-        and words[0].folded.removeprefix("و") in _HOURS
-        and words[1].folded in DATE_OPENERS
-    )
-
-
-def _share_tolls(tolls: Sequence[Toll], triggers: Sequence[Trigger]) -> dict[int, tuple[Toll, ...]]:
-    """Each toll goes to the nearest trigger that can have one."""
-    shared: dict[int, list[Toll]] = {}
-    able = [t for t in triggers if t.entry.type in (EventType.ASSAULT, EventType.PROTEST)]
-    for toll in tolls:
-        if not able:
-            break
-        nearest = min(able, key=lambda t: (abs(t.first - toll.first), t.first))
-        shared.setdefault(nearest.first, []).append(toll)
-    return {first: tuple(group) for first, group in shared.items()}
