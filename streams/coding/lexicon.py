@@ -2,30 +2,27 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 import yaml
 
 from schemas import MODES, EventType
-from streams.coding.morphology import (
-    Cut,
-    Form,
-    cases,
-    cuts,
-    noun_forms,
-    owned,
-    variants,
-    verb_forms,
+from streams.coding.lexicon_entries import (
+    Beginning,
+    Entry,
+    Frame,
+    ModePhrase,
+    ModeWords,
+    Pattern,
+    Realis,
+    Rest,
 )
+from streams.coding.morphology import Form, cases, cuts, noun_forms, owned, variants, verb_forms
 from streams.gazetteer.names import fold
 
-Frame = Literal[
-    "attack", "kill", "suffer", "clash", "capture", "act", "leave", "threat", "protest", "aim"
-]
 _FRAMES: Final = frozenset(Frame.__args__)  # type: ignore[attr-defined]
 _KEYS: Final = frozenset({"id", "type", "mode", "frame", "strength", "verbs", "nouns", "unless"})
 #: Prepositions of verbs, as they are spelt in a phrase.
@@ -36,69 +33,10 @@ GAP: Final = "..."
 GROUP: Final = "&"
 #: Behind a word that may bear an owner: "its forces".
 OWNED: Final = "+"
-#: The words of a phrase behind its first one: sets of spellings, or None for a gap.
-Rest = tuple[frozenset[str] | None, ...]
 
 
 class LexiconError(ValueError):
     """A lexicon is wrong; the text names file and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a trigger means."""
-
-    id: str
-    type: EventType
-    mode: str
-    frame: Frame
-    weak: bool
-    unless: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A first form and the words behind it: sets of spellings, or None for a gap.
-
-    `size` counts the words, `next` is the first one behind the form, if there is one.
-    """
-
-    entry: Entry
-    form: Form
-    rest: Rest
-    size: int
-    next: frozenset[str] | None
-
-    @classmethod
-    def of(cls, entry: Entry, form: Form, rest: Rest) -> Self:
-        """With what follows from the words."""
-        behind = [part for part in rest if part is not None]
-        return cls(entry, form, rest, 1 + len(behind), behind[0] if behind else None)
-
-
-#: A way to cut a word, and the patterns that its stem may begin.
-Beginning = tuple[Cut, tuple[Pattern, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Realis:
-    """A word that takes incidents back, with its effect and reach in words."""
-
-    id: str
-    effect: Literal["drops", "disputes", "content", "keeps", "weakens", "recalls", "accident"]
-    reach: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModePhrase:
-    """A phrase that names a mode: its rank among modes, and the spellings behind its first word."""
-
-    rank: int
-    mode: str
-    rest: tuple[frozenset[str], ...]
-
-
-ModeWords = dict[str, tuple[ModePhrase, ...]]
 
 
 class _Lines(yaml.SafeLoader):

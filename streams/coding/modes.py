@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemas import EventType
-from streams.coding.lexicon import Lexicon, ModePhrase, ModeWords
+from streams.coding.lexicon import Lexicon
+from streams.coding.lexicon_entries import ModePhrase, ModeWords
 from streams.coding.morphology import cuts
 from streams.coding.text import Token
 from streams.coding.triggers import Trigger

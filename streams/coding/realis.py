@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas import EventType
-from streams.coding.lexicon import Lexicon, Realis
+from streams.coding.lexicon import Lexicon
+from streams.coding.lexicon_entries import Realis
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from streams.coding.lexicon import Beginning, Entry, Lexicon, Pattern
+from streams.coding.lexicon import Lexicon
+from streams.coding.lexicon_entries import Beginning, Entry, Pattern
 from streams.coding.morphology import Cut, Form
 from streams.coding.place_words import AHEAD_WORDS
 from streams.coding.text import Sentence, Token
