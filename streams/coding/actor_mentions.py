@@ -17,6 +17,8 @@ __all__ = ["CONTEXT", "NAMED", "OWN", "ActorMention", "ActorReader"]
 #: The code of words that stand for a group named before; of "his forces".
 NAMED: Final = CONTEXT + "named"
 OWN: Final = CONTEXT + "own"
+#: Letters of "fi", "that" and the like with a final "h", at most.
+_SHORT: Final = 3
 
 
 class ActorReader:
@@ -78,6 +80,8 @@ class ActorReader:
     def _at(self, words: Sequence[Token], at: int, begins: Opening) -> ActorMention | None:
         composed = self._composed(words, at, begins)
         plain = self._plain(words, at, begins)
+        if plain and begins.state is not None and _agrees(words, at, plain):
+            return self._adjective(words, at)
         if composed and plain:
             # of two readings of the same words the composed one, unless it only tells the backer
             backed = composed.entry == "rule:backed-by" and composed.last == plain.last
@@ -215,6 +219,15 @@ class ActorReader:
             "rule:adjective",
             tuple(dict.fromkeys(armed)),
         )
+
+
+def _agrees(words: Sequence[Token], at: int, name: ActorMention) -> bool:
+    """Whether a country's name, alike with its adjective, agrees with the word before it:
+    "غارات جوية سورية"."""
+    if name.kind != "state" or name.last - at > 1 or not at or not words[at].folded.endswith("ه"):
+        return False
+    ahead = words[at - 1].folded
+    return len(ahead) > _SHORT and ahead.endswith(("ه", "ات")) and not _definite(ahead)
 
 
 def _definite(word: str) -> bool:

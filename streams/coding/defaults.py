@@ -34,7 +34,7 @@ _AID: Final = frozenset(
 #: Words for the trial of a weapon.
 _TRIALS: Final = ("تجرب", "تجارب", "اختب", "جرب", "تختبر", "يختبر")
 #: Who makes no armed attack, whatever stands near.
-_UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
+UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 
 
 class Defaults:
@@ -183,7 +183,7 @@ class Defaults:
         return None
 
     def _assault(self, draft: Draft) -> None:
-        draft.actors = tuple(c for c in draft.actors if c not in _UNARMED)
+        draft.actors = tuple(c for c in draft.actors if c not in UNARMED)
         if draft.actors == ("CIV",):
             draft.actors = ()
         if draft.mode == "crowd-control" and not set(draft.recipients) & CROWDS:

@@ -23,6 +23,8 @@ _DECLARING: Final = frozenset(
 _FAR: Final = 9
 #: What the subject of the sentence does beside its verb.
 _ANNOUNCING: Final = frozenset(["معلنا", "معلنه", "معلنين", "مقررا", "مقرره"])
+#: Behind these stands what was before, not what the subject does.
+_CAUSES: Final = frozenset(["جراء", "اثر", "بسبب", "نتيجه", "بعد", "عقب", "اثناء", "غداه", "بفعل"])
 #: What is answered, with whose it is behind.
 _ANSWERED: Final = frozenset(["عقوبات", "رسوم", "اجراءات", "هجوم", "هجمات", "غارات", "اتهامات"])
 
@@ -34,6 +36,8 @@ def declared(
     ahead = [word.folded for word in words[max(0, trigger.first - 2) : trigger.first]]
     told = trigger.entry.type in ("ASSAULT", "PROTEST") and trigger.entry.frame != "suffer"
     claimed = ahead[-1:] == ["عن"] and ahead[0].startswith("مسؤوليت")
+    if ahead[-1:] and ahead[-1].removeprefix("و") in _CAUSES:
+        return ()  # "the militia posted guards after the raids"
     if told and ahead[-1:] == ["عن"] and not claimed:
         return ()  # "announced an attack": it is told, not done, by who announces
     before = [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
+from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_parts import ABLE, WEAPONS, Roles, with_coordinates
 from streams.coding.numbers import number_at
 from streams.coding.particles import is_head
@@ -13,6 +14,8 @@ from streams.coding.triggers import Trigger
 
 #: Words behind which no object of a verb stands.
 _PARTING: Final = frozenset(["في", "خلال", "اثر", "جراء", "نتيجه", "عقب", "بعد", "قرب", "،", "و"])
+#: What men are shot with, behind "by".
+_SHOTS: Final = frozenset(["الرصاص", "النار", "رصاص", "رميا", "القنص"])
 
 
 def killing(
@@ -72,6 +75,13 @@ def _parts(words: Sequence[Token], at: int) -> bool:
 def _behind_seat(subject: ActorMention, words: Sequence[Token]) -> int:
     """The word behind a subject and where it stands: "the security forces in Kenya killed"."""
     here = subject.last
+    figure = here
+    while figure < len(words) and (
+        words[figure].folded in DATE_OPENERS or words[figure].folded.removeprefix("ب") in _SHOTS
+    ):
+        figure += 1  # "the police shot dead, on Wednesday, four men"
+    if number_at(words, figure) is not None and not words[figure].folded.startswith("و"):
+        return figure
     for last in (here + 2, here + 3):
         seat = [w.folded for w in words[here:last]]
         if len(seat) < last - here or seat[0] != "في" or not _seat(seat[1:]):

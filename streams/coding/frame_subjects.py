@@ -19,6 +19,8 @@ _BEFORE: Final = 9
 #: Frames of attacks whose verbs are seldom passive.
 _ACTIVE: Final = frozenset(["attack", "aim", "capture"])
 _THAT: Final = frozenset(["الذي", "التي", "الذين"])
+#: Behind a verb these are its object, and the next name its subject: "imposes on it X sanctions".
+_ON_IT: Final = frozenset(["عليه", "عليها", "عليهم", "عليهما", "عليهن", "علينا", "ضده", "ضدها", "ضدهم"])
 #: Signs behind the place that a headline opens with.
 _HEADED: Final = frozenset([":", "..", "...", "…"])
 
@@ -60,6 +62,8 @@ def subject_of(
 ) -> ActorMention | None:
     """Which of the two is the verb's subject."""
     beside = follows is not None and follows.first == trigger.first + 1
+    if follows and words[follows.first - 1].folded in _ON_IT and follows.first > trigger.first + 1:
+        return follows
     if precedes and not trigger.cut.link and not (beside and _lone(before, words, trigger)):
         return precedes
     if follows:
@@ -77,9 +81,10 @@ def weapon_between(words: Sequence[Token], trigger: Trigger, m: ActorMention) ->
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
-    """Whether nothing but words of time stands between the verb and a state's name."""
+    """Whether nothing but words of time and of "on it" stands between the verb and a state's
+    name."""
     return all(
-        w.folded in DATE_OPENERS or w.folded.isdecimal() or not w.folded.isalpha()
+        w.folded in DATE_OPENERS | _ON_IT or w.folded.isdecimal() or not w.folded.isalpha()
         for w in words[trigger.first + 1 : m.first]
     )
 

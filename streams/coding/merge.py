@@ -163,7 +163,7 @@ def _lead(group: list[Draft]) -> Draft:
         if not head.date_own and other.date_own:
             head.date, head.date_mention, head.date_own = other.date, other.date_mention, True
             head.date_sentence, head.days = other.date_sentence, other.days
-        if not head.actors or set(head.actors) <= {"UNKNOWN"}:
+        if not head.actors or set(head.actors) <= {"UNKNOWN", "CIV"}:
             own = set(other.actors) <= set(head.recipients)  # they fought, and were killed
             if other.actors and not own and not _shot_them(other, head):
                 head.actors, head.actor_mentions = other.actors, other.actor_mentions

@@ -11,7 +11,7 @@ from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.article_actors import ArticleActors
 from streams.coding.casualties import count, give_left_over
-from streams.coding.defaults import PLACELESS, Defaults
+from streams.coding.defaults import PLACELESS, UNARMED, Defaults
 from streams.coding.doers import STRIKES, Doers
 from streams.coding.draft import Draft
 from streams.coding.features import LINES, features
@@ -104,6 +104,8 @@ class Settler:
         country = draft.country or self._places.main_country
         doers, others = draft.actors, draft.recipients
         draft.actors = self._resolved(self._of_army(draft, doers, others, country), country)
+        if draft.type is EventType.ASSAULT:
+            draft.actors = _armed_ones(draft)
         draft.recipients = self._resolved(self._of_army(draft, others, doers, country), country)
         both = set(draft.actors) & set(draft.recipients)
         if both and not draft.clash:
@@ -255,6 +257,14 @@ class Settler:
             draft.chance = self._judge.chance(draft.features)
             if self._judge.reports(draft.chance, recalled=recalled, line=line):
                 yield draft
+
+
+def _armed_ones(draft: Draft) -> tuple[str, ...]:
+    """The doers of an assault without those who make none: rescuers, monitors; "at the hands of a
+    man" tells that nobody knows whose he is."""
+    hands = any(m.particle == "by" and m.kind == "people" for m in draft.actor_mentions)
+    actors = tuple("UNKNOWN" if hands and c == "CIV" else c for c in draft.actors)
+    return tuple(c for c in actors if c not in UNARMED)
 
 
 def _police(m: ActorMention) -> bool:
