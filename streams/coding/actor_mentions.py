@@ -222,10 +222,12 @@ class ActorReader:
 
 
 def _agrees(words: Sequence[Token], at: int, name: ActorMention) -> bool:
-    """Whether a country's name, alike with its adjective, agrees with the word before it:
-    "غارات جوية سورية"."""
-    if name.kind != "state" or name.last - at > 1 or not at or not words[at].folded.endswith("ه"):
+    """Whether a country's name, alike with its adjective, is one: it has the article, or agrees
+    with the word before it, "غارات جوية سورية"."""
+    if name.kind != "state" or name.last - at > 1 or not at or not words[at].folded.endswith("يه"):
         return False
+    if _definite(words[at].folded):
+        return True
     ahead = words[at - 1].folded
     return len(ahead) > _SHORT and ahead.endswith(("ه", "ات")) and not _definite(ahead)
 

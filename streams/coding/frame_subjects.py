@@ -81,10 +81,9 @@ def weapon_between(words: Sequence[Token], trigger: Trigger, m: ActorMention) ->
 
 
 def _beside(words: Sequence[Token], trigger: Trigger, m: ActorMention) -> bool:
-    """Whether nothing but words of time and of "on it" stands between the verb and a state's
-    name."""
-    return all(
-        w.folded in DATE_OPENERS | _ON_IT or w.folded.isdecimal() or not w.folded.isalpha()
+    """Whether nothing but words of time, or "on it", stands between the verb and a state's name."""
+    return words[m.first - 1].folded in _ON_IT or all(
+        w.folded in DATE_OPENERS or w.folded.isdecimal() or not w.folded.isalpha()
         for w in words[trigger.first + 1 : m.first]
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun, thought
-from streams.coding.frame_parts import ABLE, Roles, bare, crowd, speaks, with_coordinates
+from streams.coding.frame_parts import ABLE, WEAPONS, Roles, bare, crowd, speaks, with_coordinates
 from streams.coding.frame_quiet import both, quiet
 from streams.coding.frame_verbs import of_verb
 from streams.coding.morphology import cuts
@@ -136,6 +136,9 @@ def _of_another(m: ActorMention, trigger: Trigger, words: Sequence[Token]) -> bo
     """ "the death ... the operations that X carried out": X did what stands before "that"."""
     if any(words[at].folded in _THAT for at in range(trigger.end + _QUALIFIED, m.first)):
         return True
+    deeds = (words[at].folded.removeprefix("ال") in WEAPONS for at in range(trigger.end, m.first))
+    if trigger.entry.type != "ASSAULT" and not at_hands(words, m.first) and any(deeds):
+        return True  # "they sent reinforcements after an attack that X made"
     at = m.first - 3  # "while being chased by X"
     return at >= trigger.end and words[at + 1].folded == "من" and words[at].folded.endswith("ته")
 
