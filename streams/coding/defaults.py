@@ -10,6 +10,7 @@ from streams.coding.actor_mentions import CONTEXT, ActorMention, ActorReader
 from streams.coding.actor_names import CROWDS
 from streams.coding.certainty import under_arms
 from streams.coding.draft import Draft
+from streams.coding.frame_parts import UNARMED
 from streams.coding.implied import ARMED, sufferers
 from streams.coding.place_mention import ArticlePlaces, PlaceMention
 from streams.coding.place_roles import PlaceRole
@@ -33,8 +34,6 @@ _AID: Final = frozenset(
 )
 #: Words for the trial of a weapon.
 _TRIALS: Final = ("تجرب", "تجارب", "اختب", "جرب", "تختبر", "يختبر")
-#: Who makes no armed attack, whatever stands near.
-UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 
 
 class Defaults:

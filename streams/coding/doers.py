@@ -80,7 +80,9 @@ class Doers:
         for draft in found:
             if draft.type is EventType.ASSAULT and not draft.clash:
                 self._held_to_it(draft, found)
-                if draft.mode in _BY_SIDES and not set(draft.actors) - {"UNKNOWN"}:
+                hands = any(m.kind == "people" and m.particle == "by" for m in draft.actor_mentions)
+                known = hands or set(draft.actors) - {"UNKNOWN"}
+                if draft.mode in _BY_SIDES and not known:
                     self._side_near(draft, found)
             elif draft.type in _BY_STATES and not draft.actors:
                 self._state_near(draft)
@@ -169,7 +171,12 @@ class Doers:
         years = {w.folded for w in sentence.tokens if w.folded.isdecimal() and len(w.folded) == 4}
         if years and str(draft.date.year) not in years:
             return True
-        here = {p.place.country for p in self._places.by_sentence[sentence.index] if p.place}
+        sides = {m.first for m in self.named if m.sentence == sentence.index and m.particle == ""}
+        here = {
+            p.place.country
+            for p in self._places.by_sentence[sentence.index]
+            if p.place and not (p.place.kind == "country" and p.first in sides)
+        }
         return bool(here) and draft.country is not None and draft.country not in here
 
     def _poisoner(self, draft: Draft) -> None:

@@ -13,6 +13,8 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 
 #: Kinds of names that act.
 ABLE: Final = frozenset(["forces", "state", "group", "context"])
+#: Who makes no armed attack, whatever stands near.
+UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
 #: What strikes by itself, as subject of a verb.
 WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",

@@ -20,7 +20,9 @@ _BEFORE: Final = 9
 _ACTIVE: Final = frozenset(["attack", "aim", "capture"])
 _THAT: Final = frozenset(["الذي", "التي", "الذين"])
 #: Behind a verb these are its object, and the next name its subject: "imposes on it X sanctions".
-_ON_IT: Final = frozenset(["عليه", "عليها", "عليهم", "عليهما", "عليهن", "علينا", "ضده", "ضدها", "ضدهم"])
+_ON_IT: Final = frozenset(["عليه", "عليها", "عليهم", "عليهما", "علينا", "ضده", "ضدها", "ضدهم"])
+#: With these "an" opens a clause of the past: "after they had".
+_SINCE: Final = frozenset(["بعد", "قبل", "منذ", "الي", "لولا", "سبق"])
 #: Signs behind the place that a headline opens with.
 _HEADED: Final = frozenset([":", "..", "...", "…"])
 
@@ -49,8 +51,17 @@ def precedes_verb(
     """Who stands before the verb as its subject may: not "Germany: ran over", but for a vow."""
     if not before or trigger.first - before[-1].last > _BEFORE:
         return None
+    if _is_noun(trigger, words):
+        return None
     headed = before[-1].kind == "state" and words[before[-1].last].folded in _HEADED
     return None if headed and trigger.entry.frame != "threat" else before[-1]
+
+
+def _is_noun(trigger: Trigger, words: Sequence[Token]) -> bool:
+    """Behind "that" stands no verb of the past: "X holds that the jailing of five"."""
+    at = trigger.first - 1
+    that = at > 0 and words[at].surface == "أن" and trigger.form.tense == "past"
+    return that and words[at - 1].folded.lstrip("و") not in _SINCE
 
 
 def subject_of(

@@ -6,7 +6,16 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_nouns import INTERCEPTED, of_noun, thought
-from streams.coding.frame_parts import ABLE, WEAPONS, Roles, bare, crowd, speaks, with_coordinates
+from streams.coding.frame_parts import (
+    ABLE,
+    UNARMED,
+    WEAPONS,
+    Roles,
+    bare,
+    crowd,
+    speaks,
+    with_coordinates,
+)
 from streams.coding.frame_quiet import both, quiet
 from streams.coding.frame_verbs import of_verb
 from streams.coding.morphology import cuts
@@ -62,6 +71,7 @@ def roles(
         if m.particle == "by"
         and m.first >= trigger.first
         and (trigger.entry.frame != "threat" or _threatens(m, trigger, sentence.tokens))
+        and not (trigger.entry.type == "ASSAULT" and UNARMED.issuperset(m.codes))
         and not _leads(m, inside, sentence.tokens)
         and not _of_another(m, trigger, sentence.tokens)
     )

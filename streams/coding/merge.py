@@ -165,7 +165,8 @@ def _lead(group: list[Draft]) -> Draft:
             head.date_sentence, head.days = other.date_sentence, other.days
         if not head.actors or set(head.actors) <= {"UNKNOWN", "CIV"}:
             own = set(other.actors) <= set(head.recipients)  # they fought, and were killed
-            if other.actors and not own and not _shot_them(other, head):
+            taken = head.mode == "unconventional" and other.trigger.entry.frame == "capture"
+            if other.actors and not own and not taken and not _shot_them(other, head):
                 head.actors, head.actor_mentions = other.actors, other.actor_mentions
         elif set(head.actors) < set(other.actors):  # who else took part
             head.actors, head.actor_mentions = other.actors, other.actor_mentions

@@ -11,10 +11,11 @@ from streams.coding.actor_names import CROWDS
 from streams.coding.anaphora import BackReference, back_references
 from streams.coding.article_actors import ArticleActors
 from streams.coding.casualties import count, give_left_over
-from streams.coding.defaults import PLACELESS, UNARMED, Defaults
+from streams.coding.defaults import PLACELESS, Defaults
 from streams.coding.doers import STRIKES, Doers
 from streams.coding.draft import Draft
 from streams.coding.features import LINES, features
+from streams.coding.frame_parts import UNARMED
 from streams.coding.implied import outcomes_take_doers
 from streams.coding.lexicon import Lexicon
 from streams.coding.merge import merged

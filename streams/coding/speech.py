@@ -211,5 +211,6 @@ def _conditional(sentence: Sentence, m: ActorMention) -> bool:
     """Whether it is the subject of a condition: "if X does this"."""
     words = sentence.tokens
     behind = [w.folded for w in words[m.last : m.last + 2]]  # "that X, if it does"
-    ahead = {w.folded for w in words[max(0, m.first - 3) : m.first]}
+    near = words[max(0, m.first - 3) : m.first]
+    ahead = {w.folded for w in near if w.surface != "أن"}
     return bool(ahead & _IF) or (behind[1:] == ["اذا"] and behind[0] in _THAT_ONE)
