@@ -80,9 +80,7 @@ class Doers:
         for draft in found:
             if draft.type is EventType.ASSAULT and not draft.clash:
                 self._held_to_it(draft, found)
-                hands = any(m.kind == "people" and m.particle == "by" for m in draft.actor_mentions)
-                known = hands or set(draft.actors) - {"UNKNOWN"}
-                if draft.mode in _BY_SIDES and not known:
+                if draft.mode in _BY_SIDES and not _somebody(draft):
                     self._side_near(draft, found)
             elif draft.type in _BY_STATES and not draft.actors:
                 self._state_near(draft)
@@ -205,3 +203,9 @@ class Doers:
     def _fought(self, doer: Draft, other: Draft) -> bool:
         sides = {self._family(code) for code in doer.actors}
         return any(self._family(code) in sides for code in other.recipients)
+
+
+def _somebody(draft: Draft) -> bool:
+    """Whether a doer is told: a side, or men of none, "at the hands of gunmen"."""
+    hands = any(m.kind == "people" and m.particle == "by" for m in draft.actor_mentions)
+    return hands or bool(set(draft.actors) - {"UNKNOWN"})

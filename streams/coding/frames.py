@@ -53,6 +53,10 @@ _BELONGING: Final = frozenset(
 )  # fmt: skip
 #: Words between belonging and the group.
 _BELONG: Final = 3
+#: Words before the name of who takes part.
+_TAKING_PART: Final = frozenset(
+    ["بدعم", "بمسانده", "باسناد", "بغطاء", "بمشاركه", "بالتعاون", "بالتنسيق", "بالاشتراك"]
+)
 _MISSIONS: Final = frozenset(["سفاره", "قنصليه", "ملحقيه"])
 #: Words before the name of who holds a place.
 _HOLDS: Final = frozenset(
@@ -104,12 +108,31 @@ def roles(
         actors, recipients = quiet(inside, trigger, sentence.tokens, (actors, recipients))
     if doers and trigger.entry.id == INTERCEPTED and at_hands(sentence.tokens, doers[0].first):
         recipients, doers = recipients or doers[:1], ()  # by those whom it was to hit
-    if trigger.entry.mode == "suicide-attack":  # no army's or state's men blow themselves up
-        actors = tuple(m for m in actors if m.kind not in ("forces", "context", "state"))
     if doers:
         recipients = tuple(m for m in (*recipients, *actors) if m not in doers)
         actors = with_coordinates(doers[0], inside)
-    return actors, recipients
+    elif trigger.entry.mode == "suicide-attack":  # no army's or state's men blow themselves up
+        actors = tuple(m for m in actors if m.kind not in ("forces", "context", "state"))
+    beside = _beside(inside, trigger, sentence.tokens, actors)
+    return (*actors, *beside), tuple(m for m in recipients if m not in beside)
+
+
+def _beside(
+    inside: Sequence[ActorMention],
+    trigger: Trigger,
+    words: Sequence[Token],
+    actors: Sequence[ActorMention],
+) -> tuple[ActorMention, ...]:
+    """Who takes part in an assault beside its doers: "backed by the coalition"."""
+    if trigger.entry.type != "ASSAULT" or not actors or actors[0].kind not in ABLE:
+        return ()
+    return tuple(
+        m
+        for m in inside
+        if m.kind in ABLE
+        and m not in actors
+        and _TAKING_PART & {w.folded for w in words[max(0, m.first - 2) : m.first]}
+    )[:1]
 
 
 def _missions(

@@ -43,6 +43,21 @@ def first(open_coder: Coder, text: str) -> Report:
          ("OTHER:Al-Shabaab",)),
         ("قصفت طائرات يعتقد أنها إسرائيلية قاعدة عسكرية قرب حمص أمس.", ("ISR_MIL",),
          ("SYR_GOV",)),
+        # "Syrian" behind a noun that it agrees with, and with the article, is an adjective.
+        ("شنت المقاتلات غارات جوية سورية مكثفة على بلدة سقبا أمس.", ("SYR_GOV",),
+         ("SYR_REBEL",)),
+        # A means and a day between who killed and how many.
+        ("قتلت الشرطة الهندية بالرصاص الثلاثاء ستة رجال في سريناغار.", ("OTHER:India",),
+         ("CIV",)),
+        # Men of no side did it; what is adopted is no attack; rescuers make none.
+        ("قتل تسعة قرويين أمس على يد رجال مسلحين في شمال مالي.", ("UNKNOWN",), ("CIV",)),
+        ("تواصلت غارات النظام السوري على دوما أمس رغم قرار تبناه مجلس الأمن.", ("SYR_GOV",),
+         ("SYR_REBEL",)),
+        ("قتل ستة أطفال في قصف لقوات النظام على دوما أمس وانتشلت جثثهم من قبل الدفاع المدني.",
+         ("SYR_GOV",), ("CIV",)),
+        # Who takes part.
+        ("شن الجيش اليمني بإسناد من التحالف هجوما على مواقع الحوثيين في حرض أمس.",
+         ("YEM_GOV", "SAUDI_COAL"), ("HOUTHI",)),
         # Persons of a crowd that was fired on are of the crowd; settlers are no armed side.
         ("أطلقت الشرطة الكينية النار على محتجين في نيروبي أمس فقتلت شخصين.", ("OTHER:Kenya",),
          ("PROTESTERS",)),

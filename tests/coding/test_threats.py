@@ -33,6 +33,9 @@ def code(open_coder: Coder, text: str, kind: str) -> list[Report]:
         # Who announced one thing threatens the next.
         ("قال لافروف إن روسيا مستعدة للحوار. وهدد بالرد على أي عقوبات تفرضها واشنطن.", "actors",
          ("OTHER:Russia",)),
+        # Behind "on it" stands who imposes; "that" opens no condition.
+        ("قال ترمب إن كل بلد يساعد إيران يمكن أن تفرض عليه الولايات المتحدة عقوبات شديدة.",
+         "actors", ("OTHER:United States",)),
         # What is answered happened elsewhere; envoys are not what is threatened.
         ("توعد الرئيس الأميركي دمشق بثمن باهظ بعد الهجوم على مدينة دوما.", "place", "سوريا"),
         ("هددت تركيا بشن هجوم على منبج.", "place", "منبج"),
