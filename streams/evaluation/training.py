@@ -206,11 +206,7 @@ def main(arguments: Sequence[str]) -> None:
         f1, threshold = best_threshold(rows, out_of_fold(rows, mentions, penalty), counted)
         print(f"C {penalty}: F1 {f1:.3f} at {threshold:.2f}")
         results.append((f1, penalty, threshold))
-    # Of penalties that are equally good the weakest: it keeps most of what was labelled.
-    greatest = max(results)[0]
-    f1, penalty, threshold = max(
-        (row for row in results if row[0] >= greatest - CLOSE), key=lambda row: row[1]
-    )
+    f1, penalty, threshold = max(results)
     bias, weights = fit([row for row in rows + mentions if row.right is not None], penalty)
     kept = {
         name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.02
