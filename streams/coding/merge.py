@@ -165,6 +165,7 @@ def _lead(group: list[Draft]) -> Draft:
             head.date_sentence, head.days = other.date_sentence, other.days
         if not head.actors or set(head.actors) <= {"UNKNOWN", "CIV"}:
             own = set(other.actors) <= set(head.recipients)  # they fought, and were killed
+            # Who took the town later is not who poisoned it.
             taken = head.mode == "unconventional" and other.trigger.entry.frame == "capture"
             if other.actors and not own and not taken and not _shot_them(other, head):
                 head.actors, head.actor_mentions = other.actors, other.actor_mentions

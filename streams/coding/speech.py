@@ -212,5 +212,7 @@ def _conditional(sentence: Sentence, m: ActorMention) -> bool:
     words = sentence.tokens
     behind = [w.folded for w in words[m.last : m.last + 2]]  # "that X, if it does"
     near = words[max(0, m.first - 3) : m.first]
+    # "if" and "that" are spelled alike but for the hamza, which few write: right before a name
+    # both make a clause of its own, farther ahead only "if" does.
     ahead = {w.folded for w in near[:-1] if w.surface != "أن"} | {w.folded for w in near[-1:]}
     return bool(ahead & _IF) or (behind[1:] == ["اذا"] and behind[0] in _THAT_ONE)
