@@ -11,7 +11,7 @@ from streams.coding.article_actors import ArticleActors
 from streams.coding.blame import blamed
 from streams.coding.defaults import AIMED, Defaults
 from streams.coding.draft import Draft
-from streams.coding.frame_parts import joined_before, with_coordinates
+from streams.coding.frame_parts import INTERCEPTED, joined_before, with_coordinates
 from streams.coding.place_mention import ArticlePlaces
 from streams.coding.place_words import REACTING, SAYING
 from streams.coding.text import Document, Sentence
@@ -24,7 +24,6 @@ _NEAR_BLAME: Final = 2
 _BY_STATES: Final = frozenset({EventType.SANCTION, EventType.MOBILIZE})
 #: Means of armies, of which an article that names no doer most often means one of the war's sides.
 _BY_SIDES: Final = frozenset({"aerial", "none", "destroy", "unconventional"})
-_INTERCEPTED: Final = "missile-intercepted"
 
 
 class Doers:
@@ -73,7 +72,7 @@ class Doers:
             if near:
                 best = min(near, key=lambda d: abs(d.sentence.index - draft.sentence.index))
                 draft.actors, draft.actor_mentions = best.actors, best.actor_mentions
-            elif draft.trigger.entry.id == _INTERCEPTED:
+            elif draft.trigger.entry.id == INTERCEPTED:
                 self._sender(draft)
             elif draft.mode == "unconventional":
                 self._poisoner(draft)

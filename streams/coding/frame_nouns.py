@@ -6,14 +6,21 @@ from typing import Final
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.date_base import OPENERS as DATE_OPENERS
 from streams.coding.frame_declarers import declared
-from streams.coding.frame_parts import ABLE, BEGINNING, THAT, Roles, bare, owned, with_coordinates
+from streams.coding.frame_parts import (
+    ABLE,
+    BEGINNING,
+    INTERCEPTED,
+    THAT,
+    Roles,
+    bare,
+    owned,
+    with_coordinates,
+)
 from streams.coding.frame_sanctions import envoys, on_a_list, party, punished
 from streams.coding.text import Sentence, Token
 from streams.coding.triggers import Trigger
 
 _NOUN_AGAINST: Final = frozenset(["علي", "ضد", "بحق", "تجاه"])
-#: The entry of missiles that are shot down: its subject is whom they were to hit.
-INTERCEPTED: Final = "missile-intercepted"
 #: Words between missiles and whose they are: adjectives.
 _OWNERS_WORDS: Final = 2
 #: Words of who kills for killing: who announces it has done it.

@@ -15,6 +15,8 @@ Roles = tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]
 ABLE: Final = frozenset(["forces", "state", "group", "context"])
 #: Who makes no armed attack, whatever stands near.
 UNARMED: Final = frozenset({"UN", "AID_ORG", "MEDIA", "OTHER:OPCW", "OTHER:European Union"})
+#: The entry of missiles that are shot down: its subject is whom they were to hit.
+INTERCEPTED: Final = "missile-intercepted"
 #: What strikes by itself, as subject of a verb.
 WEAPONS: Final = frozenset(
     ["صاروخ", "صاروخان", "صواريخ", "قذيفه", "قذائف", "غاره", "غارات", "ضربه", "ضربات", "قنبله",

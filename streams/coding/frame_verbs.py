@@ -5,9 +5,9 @@ from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
 from streams.coding.frame_killing import killing
-from streams.coding.frame_nouns import INTERCEPTED
 from streams.coding.frame_parts import (
     ABLE,
+    INTERCEPTED,
     WEAPONS,
     Roles,
     bare,

@@ -5,9 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from streams.coding.actor_mentions import ActorMention
-from streams.coding.frame_nouns import INTERCEPTED, of_noun, thought
+from streams.coding.frame_nouns import of_noun, thought
 from streams.coding.frame_parts import (
     ABLE,
+    INTERCEPTED,
     UNARMED,
     WEAPONS,
     Roles,

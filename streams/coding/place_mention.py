@@ -13,7 +13,7 @@ class PlaceMention:
     """A place name in a sentence: tokens `first` to `last`, offsets in the field.
 
     `name` is the name as written, without prepositions and kind words. `place` is None where the
-    gazetteer lacks it; `raw` names then stand behind a telling kind word.
+    gazetteer lacks it: then it stands behind a telling kind word.
     """
 
     sentence: int
