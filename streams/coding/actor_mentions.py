@@ -17,7 +17,7 @@ __all__ = ["CONTEXT", "NAMED", "OWN", "ActorMention", "ActorReader"]
 #: The code of words that stand for a group named before; of "his forces".
 NAMED: Final = CONTEXT + "named"
 OWN: Final = CONTEXT + "own"
-#: Letters of "fi", "that" and the like with a final "h", at most.
+#: Letters of "in it", "for it", which end as a feminine noun does, at most.
 _SHORT: Final = 3
 
 
